@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkresnet.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkresnet.model;
+
+import org.jspecify.annotations.NullMarked;

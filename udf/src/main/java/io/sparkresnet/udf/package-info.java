@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkresnet.udf;
+
+import org.jspecify.annotations.NullMarked;
