@@ -1,0 +1,20 @@
+package io.sparkresnet.model.image;
+
+/** What an image is converted to before anything else; Pillow's mode of that name. */
+public enum ChannelMode {
+    /** Three channels: red, green, blue. */
+    RGB(3),
+    /** One channel: ITU-R 601-2 luma, (19595 r + 38470 g + 7471 b + 0x8000) >> 16. */
+    L(1);
+
+    private final int channels;
+
+    ChannelMode(int channels) {
+        this.channels = channels;
+    }
+
+    /** Values per pixel. */
+    public int channels() {
+        return channels;
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.sparkresnet.model;
-
-import org.jspecify.annotations.NullMarked;
