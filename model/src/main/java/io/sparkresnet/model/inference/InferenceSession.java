@@ -1,0 +1,110 @@
+package io.sparkresnet.model.inference;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.sparkresnet.model.onnx.OnnxLowering;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The engine's session of one compiled model: one copy of the weights however many threads evaluate it. Thread-safe; each
+ * call runs on its caller's thread alone, because one stream a core with one thread is the fastest arrangement on a CPU.
+ * Whoever opens it closes it, after the last call has returned.
+ */
+public final class InferenceSession implements AutoCloseable {
+    private static final String ENGINE = "OnnxRuntime";
+    private static final Map<String, String> OPTIONS =
+            Map.of("optLevel", "ALL_OPT", "intraOpNumThreads", "1", "interOpNumThreads", "1");
+
+    private final Model model;
+    private final int inputChannels;
+
+    private InferenceSession(Model model, int inputChannels) {
+        this.model = model;
+        this.inputChannels = inputChannels;
+    }
+
+    /** Loads the engine where this JVM has not yet, and the model into it. */
+    public static InferenceSession open(CompiledModel compiled) {
+        // DJL sends telemetry and asks cloud metadata services at class initialisation unless told not to.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        // The OnnxRuntime engine else loads a second engine for operations that are not used here.
+        System.setProperty("ai.djl.onnx.disable_alternative", "true");
+        Thread thread = Thread.currentThread();
+        ClassLoader caller = thread.getContextClassLoader();
+        // Engines are found through the thread's context class loader, which on an executor need not be the job jar's.
+        thread.setContextClassLoader(InferenceSession.class.getClassLoader());
+        try {
+            Model model =
+                    Engine.getEngine(ENGINE).newModel(compiled.architecture().name(), Device.cpu());
+            try {
+                model.load(new ByteArrayInputStream(compiled.onnx()), OPTIONS);
+            } catch (IOException | MalformedModelException | RuntimeException e) {
+                model.close();
+                throw new IllegalStateException(
+                        "Failed to load %s into %s"
+                                .formatted(compiled.architecture().name(), ENGINE),
+                        e);
+            }
+            return new InferenceSession(model, compiled.architecture().inputChannels());
+        } finally {
+            thread.setContextClassLoader(caller);
+        }
+    }
+
+    /**
+     * Evaluates a batch.
+     *
+     * @param input (n, C, height, width) float32 from the buffer's start: direct and in native order, read without a copy
+     * @return one row of results an image, which depend neither on n nor on an image's place in the batch
+     */
+    public BatchResult forward(ByteBuffer input, int n, int height, int width) {
+        if (!input.isDirect() || input.order() != ByteOrder.nativeOrder()) {
+            throw new IllegalArgumentException("Invalid input: %s, %s (expected a direct buffer in native order)"
+                    .formatted(input.isDirect() ? "direct" : "heap", input.order()));
+        }
+        Shape shape = new Shape(n, inputChannels, height, width);
+        ByteBuffer batch = input.duplicate().order(ByteOrder.nativeOrder());
+        batch.clear().limit(Math.toIntExact(shape.size() * Float.BYTES));
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            NDArray array = manager.create(batch.asFloatBuffer(), shape, DataType.FLOAT32);
+            NDList outputs = model.getBlock().forward(new ParameterStore(manager, false), new NDList(array), false);
+            float[] embedding = new float[0];
+            Optional<float[]> logits = Optional.empty();
+            for (NDArray output : outputs) {
+                if (OnnxLowering.LOGITS.equals(output.getName())) {
+                    logits = Optional.of(output.toFloatArray());
+                } else {
+                    embedding = output.toFloatArray();
+                }
+            }
+            return new BatchResult(embedding, logits);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    /**
+     * What a batch evaluates to. The arrays are the caller's.
+     *
+     * @param embedding (n, embedding width), row-major: after the global average pool
+     * @param logits (n, classes), row-major; absent in a network without fc
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record BatchResult(float[] embedding, Optional<float[]> logits) {}
+}
