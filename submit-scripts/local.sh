@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Runs a subcommand of spark-resnet with Spark in this process, on all cores; builds the job jar first if needed.
+#
+#   submit-scripts/local.sh demo
+#   submit-scripts/local.sh predict --input DIR --output DIR --weights resnet50.pth
+#   submit-scripts/local.sh --dry-run predict ...      prints the java command and runs nothing
+#
+# Needs JDK 17 or newer; Maven only to build. Variables, all optional:
+#   SPARK_CONF_DIR          folder with spark-defaults.conf and log4j2.properties (default: conf/ of this tree)
+#   SPARK_RESNET_JAVA_OPTS  more JVM options: -Xmx8g -Dspark.master=local[4]
+#   AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...   credentials for s3a://, read by the AWS SDK; never pass them as arguments
+#
+# The first call builds in about a minute, plus the downloads of an empty Maven repository; later calls start in seconds.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+jar="$root/job/target/spark-resnet-0.1.0.jar"
+classpath="$root/job/target/spark.classpath"
+options="$root/job/target/jvm.options"
+conf="${SPARK_CONF_DIR:-$root/conf}"
+
+fail() {
+    echo "spark-resnet: $1" >&2
+    exit 1
+}
+
+dry_run=false
+if [[ "${1:-}" == "--dry-run" ]]; then
+    dry_run=true
+    shift
+fi
+
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+command -v "$java" >/dev/null || fail "Cannot find java: install JDK 17 or newer, or set JAVA_HOME"
+
+is_stale() {
+    [[ ! -f "$jar" || ! -f "$classpath" || ! -f "$options" ]] && return 0
+    [[ -n "$(find "$root/pom.xml" "$root"/{model,udf,job}/pom.xml "$root"/{model,udf,job}/src/main -newer "$jar" -print -quit)" ]] && return 0
+    # The class path names files of the Maven repository, which may have been cleared since.
+    IFS=':' read -r first _ <"$classpath"
+    [[ ! -f "$first" ]]
+}
+
+if is_stale; then
+    command -v mvn >/dev/null || fail "Cannot build the job jar: Maven is not installed (expected mvn 3.8.7 or newer on the PATH)"
+    echo "Building the job jar; this is done once" >&2
+    (cd "$root" && mvn -B -q -Dquick package -pl job -am) >&2 || fail "Failed to build the job jar: see Maven's message above"
+fi
+
+terminal=false
+[[ -t 2 ]] && terminal=true
+read -r -a module_options <"$options"
+read -r -a user_options <<<"${SPARK_RESNET_JAVA_OPTS:-}"
+command=("$java" "${module_options[@]}" -XX:+UseParallelGC
+    "-Dio.sparkresnet.terminal=$terminal"
+    "-Dio.sparkresnet.spark-defaults=$conf/spark-defaults.conf"
+    "-Dlog4j2.configurationFile=$conf/log4j2.properties"
+    "${user_options[@]}"
+    -cp "$jar:$(<"$classpath")" io.sparkresnet.job.cli.Main "$@")
+if $dry_run; then
+    printf '%q ' "${command[@]}"
+    echo
+    exit 0
+fi
+exec "${command[@]}"
