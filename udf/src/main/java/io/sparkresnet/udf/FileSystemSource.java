@@ -1,0 +1,113 @@
+package io.sparkresnet.udf;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.security.PrivilegedExceptionAction;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.OpenFileOptions;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.util.functional.FutureIO;
+
+/**
+ * Reads images through Hadoop's {@code FileSystem}: local files, HDFS and object stores by the same calls. Thread-safe.
+ *
+ * <p>The listed status goes along with the open call, so an object store is asked once per image (S3A: no HEAD, one GET). The
+ * bytes are held to the listed version: by its etag where the store and the {@link FileStatusSource} know one, always by its
+ * length, and without etag by the modification time, which costs one look at the status after the read.
+ */
+final class FileSystemSource implements ImageSource {
+    /** Bytes between two looks at the cancellation; the read buffer of S3A's and HDFS's clients is of this order. */
+    private static final int SLICE = 128 << 10;
+
+    private final Configuration conf;
+    private final FileStatusSource statuses;
+    private final UserGroupInformation user;
+    private final Map<String, FileSystem> fileSystems = new ConcurrentHashMap<>();
+
+    /** A source for the current thread's user, whatever thread reads. */
+    FileSystemSource(Configuration conf, FileStatusSource statuses) throws IOException {
+        this.conf = conf;
+        this.statuses = statuses;
+        this.user = UserGroupInformation.getCurrentUser();
+    }
+
+    @Override
+    public byte[] read(ImageRef image, BooleanSupplier cancelled) throws IOException {
+        Path path = new Path(image.path());
+        FileSystem fileSystem = fileSystem(path.toUri());
+        byte[] content = new byte[Math.toIntExact(image.length())];
+        try (FSDataInputStream in = FutureIO.awaitFuture(fileSystem
+                .openFile(path)
+                .withFileStatus(statuses.status(image, path))
+                .opt(
+                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
+                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
+                .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(image.length()))
+                .build())) {
+            int read = 0;
+            while (read < content.length) {
+                if (cancelled.getAsBoolean()) {
+                    throw new InterruptedIOException("Cancelled after %d bytes".formatted(read));
+                }
+                int count = in.read(content, read, Math.min(SLICE, content.length - read));
+                if (count < 0) {
+                    requireListed(fileSystem, image, path);
+                    throw new FetchException(
+                            ErrorKind.IO,
+                            "Read ended early: expected %d bytes, got %d".formatted(content.length, read));
+                }
+                read += count;
+            }
+            if (in.read() >= 0) {
+                throw new FetchException(
+                        ErrorKind.CHANGED,
+                        "Changed since it was listed: expected %d bytes, got more".formatted(content.length));
+            }
+        }
+        if (image.etag() == null) {
+            requireListed(fileSystem, image, path);
+        }
+        return content;
+    }
+
+    private static void requireListed(FileSystem fileSystem, ImageRef image, Path path) throws IOException {
+        FileStatus status = fileSystem.getFileStatus(path);
+        if (status.getLen() != image.length()) {
+            throw new FetchException(
+                    ErrorKind.CHANGED,
+                    "Changed since it was listed: expected %d bytes, got %d"
+                            .formatted(image.length(), status.getLen()));
+        }
+        if (image.etag() == null && status.getModificationTime() != image.modified()) {
+            throw new FetchException(
+                    ErrorKind.CHANGED,
+                    "Changed since it was listed: expected modification time %d, got %d"
+                            .formatted(image.modified(), status.getModificationTime()));
+        }
+    }
+
+    /** A file system keeps the user it was made for; threads of the pool outlive tasks and belong to none. */
+    private FileSystem fileSystem(URI uri) throws IOException {
+        String root = uri.getScheme() + "://" + uri.getAuthority();
+        FileSystem known = fileSystems.get(root);
+        if (known != null) {
+            return known;
+        }
+        try {
+            FileSystem made = user.doAs((PrivilegedExceptionAction<FileSystem>) () -> FileSystem.get(uri, conf));
+            fileSystems.put(root, made);
+            return made;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Cancelled before the read");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.sparkresnet.udf;
+
+import io.sparkresnet.model.image.ImageDecodeException;
+import io.sparkresnet.model.image.ImageDecoder;
+import io.sparkresnet.model.image.ImageHeader;
+import io.sparkresnet.model.image.Pixels;
+import io.sparkresnet.model.image.Preprocessor;
+import io.sparkresnet.model.image.Recipe;
+import io.sparkresnet.model.inference.InferenceSession;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One task: images in, their rows out, in the same order and one for each. The window reads ahead on other threads; this one
+ * decodes, preprocesses and evaluates, as one thread a core is the fastest arrangement on a CPU. An exception about an image
+ * becomes its row; an Error fails the task. For one thread.
+ */
+final class ImagePipeline implements Iterator<Row>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImagePipeline.class);
+    /** Rows of failed images wait for the batch before them; this many, in batches, and it is evaluated short. */
+    private static final int MOST_WAITING_BATCHES = 4;
+
+    private final FetchWindow window;
+    private final Recipe recipe;
+    private final ImageDecoder decoder;
+    private final Preprocessor preprocessor;
+    private final InputBatch batch;
+    private final int mostWaiting;
+    private final Network network;
+    private final PredictionRows rows;
+    private final PipelineMetrics metrics;
+    private final List<ImageEntry> waiting = new ArrayList<>();
+    private final Deque<Row> ready = new ArrayDeque<>();
+
+    ImagePipeline(
+            FetchWindow window,
+            Recipe recipe,
+            PredictionSettings settings,
+            Network network,
+            PredictionRows rows,
+            PipelineMetrics metrics) {
+        this.window = window;
+        this.recipe = recipe;
+        this.decoder = new ImageDecoder(settings.limits());
+        this.preprocessor = new Preprocessor(recipe, settings.limits());
+        this.batch = new InputBatch(recipe.input().channels(), settings.batchSize());
+        this.mostWaiting = settings.batchSize() * MOST_WAITING_BATCHES;
+        this.network = network;
+        this.rows = rows;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (ready.isEmpty() && window.hasNext()) {
+            long start = System.nanoTime();
+            Fetched fetched = window.next();
+            metrics.fetchWaitNanos().add(System.nanoTime() - start);
+            accept(fetched);
+            if (batch.isFull() || batch.count() == 0 || waiting.size() >= mostWaiting) {
+                evaluate();
+            }
+        }
+        if (ready.isEmpty()) {
+            evaluate();
+        }
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("Cannot read row: every image has had its own");
+        }
+        return ready.remove();
+    }
+
+    /** Ends all reads under way. */
+    @Override
+    public void close() {
+        window.close();
+    }
+
+    private void accept(Fetched fetched) {
+        ImageError error = fetched.error();
+        if (error != null) {
+            waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), null, error));
+            return;
+        }
+        metrics.bytes().add(fetched.content().length);
+        long start = System.nanoTime();
+        long inferred = metrics.inferNanos().value();
+        decode(fetched);
+        long elsewhere = metrics.inferNanos().value() - inferred;
+        metrics.decodeNanos().add(System.nanoTime() - start - elsewhere);
+    }
+
+    private void decode(Fetched fetched) {
+        @Nullable ImageHeader header = null;
+        try {
+            header = ImageHeader.read(fetched.content());
+            Pixels pixels = decoder.decode(fetched.content(), recipe.input(), recipe.exif());
+            window.release();
+            Recipe.Size size = preprocessor.outputSize(pixels.width(), pixels.height());
+            if (!batch.accepts(size)) {
+                evaluate();
+            }
+            batch.add(preprocessor, pixels, size);
+            waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), header, null));
+        } catch (ImageDecodeException e) {
+            waiting.add(failed(fetched, header, ErrorKind.of(e.kind()), text(e)));
+        } catch (RuntimeException e) {
+            waiting.add(failed(fetched, header, ErrorKind.INTERNAL, e.getClass().getSimpleName() + ": " + text(e)));
+        }
+    }
+
+    /** Turns everything that waits into rows. */
+    private void evaluate() {
+        int n = batch.count();
+        InferenceSession.@Nullable BatchResult results = null;
+        if (n > 0) {
+            long start = System.nanoTime();
+            try {
+                results = batch.evaluate(network);
+            } catch (RuntimeException e) {
+                LOG.info("Failed to evaluate a batch of {} images, trying each alone: {}", n, text(e));
+            }
+            metrics.inferNanos().add(System.nanoTime() - start);
+        }
+        int index = 0;
+        for (ImageEntry entry : waiting) {
+            if (entry.error() != null) {
+                addFailed(entry, entry.error());
+            } else if (results != null) {
+                addPredicted(entry, results, index++, n);
+            } else {
+                addAlone(entry, index++);
+            }
+        }
+        waiting.clear();
+        batch.clear();
+    }
+
+    private void addAlone(ImageEntry entry, int index) {
+        try {
+            addPredicted(entry, batch.evaluateAlone(network, index), 0, 1);
+        } catch (RuntimeException e) {
+            addFailed(entry, new ImageError(ErrorStage.INFER, ErrorKind.ENGINE, text(e)));
+        }
+    }
+
+    private void addPredicted(ImageEntry entry, InferenceSession.BatchResult results, int index, int n) {
+        if (PredictionRows.isFinite(results, index, n)) {
+            ready.add(rows.predicted(entry, results, index, n));
+            metrics.images().add(1);
+        } else {
+            addFailed(
+                    entry,
+                    new ImageError(ErrorStage.INFER, ErrorKind.NOT_FINITE, "The network's results are not all finite"));
+        }
+    }
+
+    private void addFailed(ImageEntry entry, ImageError error) {
+        LOG.info(
+                "Failed to {} image {}: {}", error.stage().text(), entry.image().path(), error.message());
+        ready.add(rows.failed(entry, error));
+        metrics.images().add(1);
+        metrics.failures().add(1);
+    }
+
+    private static ImageEntry failed(Fetched fetched, @Nullable ImageHeader header, ErrorKind kind, String message) {
+        return new ImageEntry(
+                fetched.image(), fetched.attempts(), header, new ImageError(ErrorStage.DECODE, kind, message));
+    }
+
+    private static String text(Exception failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}

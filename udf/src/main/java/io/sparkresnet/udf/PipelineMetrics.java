@@ -1,0 +1,76 @@
+package io.sparkresnet.udf;
+
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * What all tasks of a job did and where their time went, as Spark accumulators: executors send them with every heartbeat and
+ * at the end of each task. Counts of failed task attempts are left out by Spark; for progress, not for the books.
+ */
+public final class PipelineMetrics implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final LongAccumulator images = new LongAccumulator();
+    private final LongAccumulator failures = new LongAccumulator();
+    private final LongAccumulator bytes = new LongAccumulator();
+    private final LongAccumulator fetchWaitNanos = new LongAccumulator();
+    private final LongAccumulator decodeNanos = new LongAccumulator();
+    private final LongAccumulator inferNanos = new LongAccumulator();
+    private final LongAccumulator sessionsOpened = new LongAccumulator();
+
+    private PipelineMetrics() {}
+
+    /** Registered with {@code spark}, to be captured by the tasks' function. */
+    public static PipelineMetrics register(SparkContext spark) {
+        PipelineMetrics metrics = new PipelineMetrics();
+        spark.register(metrics.images, "images");
+        spark.register(metrics.failures, "failed images");
+        spark.register(metrics.bytes, "image bytes");
+        spark.register(metrics.fetchWaitNanos, "fetch wait ns");
+        spark.register(metrics.decodeNanos, "decode ns");
+        spark.register(metrics.inferNanos, "inference ns");
+        spark.register(metrics.sessionsOpened, "engine sessions opened");
+        return metrics;
+    }
+
+    /** Without Spark: counts in this JVM only, and cannot be serialized. */
+    static PipelineMetrics local() {
+        return new PipelineMetrics();
+    }
+
+    /** Images that have their row, failed ones included. */
+    public LongAccumulator images() {
+        return images;
+    }
+
+    /** Images whose row is an error. */
+    public LongAccumulator failures() {
+        return failures;
+    }
+
+    /** Encoded bytes read. */
+    public LongAccumulator bytes() {
+        return bytes;
+    }
+
+    /** Nanoseconds that task threads waited for bytes. */
+    public LongAccumulator fetchWaitNanos() {
+        return fetchWaitNanos;
+    }
+
+    /** Nanoseconds of decoding and preprocessing on task threads. */
+    public LongAccumulator decodeNanos() {
+        return decodeNanos;
+    }
+
+    /** Nanoseconds of evaluating the network on task threads. */
+    public LongAccumulator inferNanos() {
+        return inferNanos;
+    }
+
+    /** Engine sessions that were opened: one an executor JVM. */
+    public LongAccumulator sessionsOpened() {
+        return sessionsOpened;
+    }
+}
