@@ -19,6 +19,21 @@ public final class ImageDecodeException extends Exception {
         this.kind = kind;
     }
 
+    /** An image whose bytes contradict its format. */
+    public static ImageDecodeException corrupt(ImageFormat format, String reason) {
+        return new ImageDecodeException(Kind.CORRUPT, "Cannot decode %s: %s".formatted(format.title(), reason));
+    }
+
+    /** An image that ends before its pixels do. */
+    public static ImageDecodeException truncated(ImageFormat format, String reason) {
+        return new ImageDecodeException(Kind.TRUNCATED, "Cannot decode %s: %s".formatted(format.title(), reason));
+    }
+
+    /** An image with a feature that is not read. */
+    public static ImageDecodeException unsupported(ImageFormat format, String reason) {
+        return new ImageDecodeException(Kind.UNSUPPORTED, "Cannot decode %s: %s".formatted(format.title(), reason));
+    }
+
     /** What is wrong, from the closed list of the row's {@code error.kind}. */
     public Kind kind() {
         return kind;

@@ -1,0 +1,33 @@
+package io.sparkresnet.model.image;
+
+/**
+ * One direction of a resize and centre crop.
+ *
+ * @param in the image's length
+ * @param resized the length after the resize
+ * @param from first resized pixel that the crop keeps
+ * @param count resized pixels that the crop keeps
+ * @param at where they lie in the crop; what is before and behind them is padding
+ * @param out the crop's length
+ */
+record Axis(int in, long resized, long from, int count, int at, int out) {
+
+    /** A crop of {@code out} pixels out of {@code resized}, placed as torchvision's {@code center_crop} does. */
+    static Axis crop(int in, long resized, int out) {
+        if (out > resized) {
+            return new Axis(in, resized, 0, (int) resized, (int) ((out - resized) / 2), out);
+        }
+        // Python's round: half to even
+        return new Axis(in, resized, (long) Math.rint((resized - out) / 2.0), out, 0, out);
+    }
+
+    /** Without a crop. */
+    static Axis whole(int in, int resized) {
+        return new Axis(in, resized, 0, resized, 0, resized);
+    }
+
+    /** Whether there is something to resize: Pillow leaves a pass out where its length does not change. */
+    boolean resizes() {
+        return in != resized;
+    }
+}

@@ -1,0 +1,18 @@
+package io.sparkresnet.model.image;
+
+/**
+ * Reads the images of one format: the seam behind which a format, or a faster decoder of one, is added. What it returns, and
+ * what it refuses, is what Pillow's {@code Image.open(f).convert(mode)} returns and refuses. Implementations are thread-safe
+ * and keep no state between images.
+ */
+public interface FormatReader {
+
+    /** The width and height that the file declares, without decoding pixels. */
+    ImageHeader header(byte[] encoded) throws ImageDecodeException;
+
+    /** The whole image as stored, converted to {@code mode}. */
+    Pixels pixels(byte[] encoded, ChannelMode mode) throws ImageDecodeException;
+
+    /** How the stored image is to be turned; {@link Orientation#UPRIGHT} where the file does not say. */
+    Orientation orientation(byte[] encoded) throws ImageDecodeException;
+}

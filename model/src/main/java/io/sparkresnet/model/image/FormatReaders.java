@@ -1,0 +1,49 @@
+package io.sparkresnet.model.image;
+
+import io.sparkresnet.model.image.ImageDecodeException.Kind;
+import io.sparkresnet.model.image.jpeg.JpegReader;
+import io.sparkresnet.model.image.png.PngReader;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The readers of this build, by format. */
+final class FormatReaders {
+    private static final Map<ImageFormat, FormatReader> READERS =
+            Map.of(ImageFormat.JPEG, new JpegReader(), ImageFormat.PNG, new PngReader());
+
+    private FormatReaders() {}
+
+    /** The reader of an encoded image. */
+    static FormatReader of(byte[] encoded) throws ImageDecodeException {
+        if (encoded.length == 0) {
+            throw new ImageDecodeException(Kind.EMPTY, "Cannot decode image: it has 0 bytes");
+        }
+        Optional<ImageFormat> format = ImageFormat.of(encoded);
+        if (format.isEmpty()) {
+            throw new ImageDecodeException(
+                    Kind.NOT_AN_IMAGE,
+                    "Cannot decode image: its first bytes are those of no known image format: " + firstBytes(encoded));
+        }
+        FormatReader reader = READERS.get(format.get());
+        if (reader == null) {
+            throw new ImageDecodeException(
+                    Kind.UNSUPPORTED,
+                    "Cannot decode %s: the format is not supported (expected %s)"
+                            .formatted(format.get().title(), supported()));
+        }
+        return reader;
+    }
+
+    private static String supported() {
+        return READERS.keySet().stream().sorted().map(ImageFormat::title).collect(Collectors.joining(" or "));
+    }
+
+    private static String firstBytes(byte[] encoded) {
+        StringBuilder hex = new StringBuilder();
+        for (int i = 0; i < Math.min(8, encoded.length); i++) {
+            hex.append(i == 0 ? "" : " ").append("%02x".formatted(encoded[i]));
+        }
+        return hex.toString();
+    }
+}

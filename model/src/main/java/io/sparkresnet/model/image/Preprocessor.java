@@ -1,0 +1,137 @@
+package io.sparkresnet.model.image;
+
+import io.sparkresnet.model.image.ImageDecodeException.Kind;
+import java.nio.FloatBuffer;
+
+/**
+ * Decoded pixels to the network's input: resize, centre crop, divide by 255, normalise, bit-equal to
+ * {@code torchvision.transforms} (Resize, CenterCrop, ToTensor, Normalize) on a PIL image. One instance per thread: it keeps
+ * scratch memory and the weights of recent sizes.
+ */
+public final class Preprocessor {
+    private final Recipe recipe;
+    private final DecodeLimits limits;
+    private final Resampler resampler;
+    /** By channel and sample: the normalised value. */
+    private final float[][] normalized;
+
+    private byte[] crop = {};
+    private float[] row = {};
+
+    /** A preprocessor with the default limit on what an image may grow to. */
+    public Preprocessor(Recipe recipe) {
+        this(recipe, DecodeLimits.DEFAULT);
+    }
+
+    /** A preprocessor; the limits bound the network's input where the recipe does not fix its size. */
+    public Preprocessor(Recipe recipe, DecodeLimits limits) {
+        this.recipe = recipe;
+        this.limits = limits;
+        this.resampler = new Resampler(recipe.interpolation());
+        this.normalized = new float[recipe.input().channels()][256];
+        for (int c = 0; c < normalized.length; c++) {
+            float mean = recipe.mean().get(c);
+            float std = recipe.std().get(c);
+            for (int sample = 0; sample < 256; sample++) {
+                // float32 at each step, in torchvision's order
+                normalized[c][sample] = (sample / 255f - mean) / std;
+            }
+        }
+    }
+
+    /**
+     * Height and width of the network's input for an image of that size.
+     *
+     * @throws ImageDecodeException if the recipe has the image grow beyond the limits
+     */
+    public Recipe.Size outputSize(int width, int height) throws ImageDecodeException {
+        if (recipe.fixedSize().isPresent()) {
+            return recipe.fixedSize().get();
+        }
+        long resizedWidth = resized(width, height);
+        long resizedHeight = resized(height, width);
+        // Neither factor alone may be large enough for their product to overflow
+        if (Math.max(resizedWidth, resizedHeight) > limits.maxPixels()
+                || resizedWidth * resizedHeight > limits.maxPixels()) {
+            throw new ImageDecodeException(
+                    Kind.TOO_LARGE,
+                    "Cannot resize image: %dx%d becomes %dx%d, expected at most %d pixels"
+                            .formatted(width, height, resizedWidth, resizedHeight, limits.maxPixels()));
+        }
+        return new Recipe.Size((int) resizedHeight, (int) resizedWidth);
+    }
+
+    /** The length to which {@code side} is resized, given the other side; torchvision truncates the longer one. */
+    private long resized(int side, int other) {
+        Recipe.Resize resize = recipe.resize();
+        if (resize instanceof Recipe.ShorterSide shorter) {
+            return side <= other ? shorter.pixels() : (long) shorter.pixels() * side / other;
+        }
+        return side;
+    }
+
+    private Axis horizontal(Pixels image) {
+        long length = recipe.resize() instanceof Recipe.Squash squash
+                ? squash.size().width()
+                : resized(image.width(), image.height());
+        return recipe.crop() == null
+                ? Axis.whole(image.width(), Math.toIntExact(length))
+                : Axis.crop(image.width(), length, recipe.crop().width());
+    }
+
+    private Axis vertical(Pixels image) {
+        long length = recipe.resize() instanceof Recipe.Squash squash
+                ? squash.size().height()
+                : resized(image.height(), image.width());
+        return recipe.crop() == null
+                ? Axis.whole(image.height(), Math.toIntExact(length))
+                : Axis.crop(image.height(), length, recipe.crop().height());
+    }
+
+    /** The 8-bit crop that the network sees, before normalisation. */
+    public Pixels crop(Pixels image) {
+        Axis x = horizontal(image);
+        Axis y = vertical(image);
+        byte[] bytes = new byte[cropBytes(image, x, y)];
+        resampler.crop(image, x, y, bytes);
+        return new Pixels(x.out(), y.out(), image.channels(), bytes);
+    }
+
+    /**
+     * Writes the network's input, (C, H, W) float32, at the buffer's position and advances it.
+     *
+     * @param image in the recipe's channel mode
+     * @param out with room for C x H x W values
+     */
+    public void write(Pixels image, FloatBuffer out) {
+        int channels = normalized.length;
+        if (image.channels() != channels) {
+            throw new IllegalArgumentException("Invalid image: %d channels (expected %d for %s)"
+                    .formatted(image.channels(), channels, recipe.input()));
+        }
+        Axis x = horizontal(image);
+        Axis y = vertical(image);
+        int bytes = cropBytes(image, x, y);
+        if (out.remaining() < bytes) {
+            throw new IllegalArgumentException(
+                    "Invalid buffer: room for %d values (expected at least %d)".formatted(out.remaining(), bytes));
+        }
+        crop = crop.length < bytes ? new byte[bytes] : crop;
+        row = row.length < x.out() ? new float[x.out()] : row;
+        resampler.crop(image, x, y, crop);
+        for (int c = 0; c < channels; c++) {
+            float[] values = normalized[c];
+            for (int line = 0; line < y.out(); line++) {
+                int at = line * x.out() * channels + c;
+                for (int i = 0; i < x.out(); i++, at += channels) {
+                    row[i] = values[crop[at] & 255];
+                }
+                out.put(row, 0, x.out());
+            }
+        }
+    }
+
+    private static int cropBytes(Pixels image, Axis x, Axis y) {
+        return Math.multiplyExact(Math.multiplyExact(x.out(), y.out()), image.channels());
+    }
+}

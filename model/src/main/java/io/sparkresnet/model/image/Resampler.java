@@ -1,0 +1,152 @@
+package io.sparkresnet.model.image;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Resizes the part of an image that a crop keeps, bit-equal to Pillow's {@code Image.resize} of 8-bit images: rows first, to
+ * 8 bits, then columns. Only the input rows that the kept rows need are resized, and only their kept columns; as many of them
+ * are held as one output row is made of. One instance per thread.
+ */
+final class Resampler {
+    /** Datasets have few distinct image sizes at a time. */
+    private static final int CACHED_WEIGHTS = 64;
+
+    private final Interpolation kernel;
+    private final Map<Axis, ResampleWeights> cache = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Axis, ResampleWeights> eldest) {
+            return size() > CACHED_WEIGHTS;
+        }
+    };
+    /** The latest resized rows, each in the slot of its number modulo the count of slots. */
+    private int[] ring = {};
+
+    private int[] sums = {};
+
+    Resampler(Interpolation kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Writes the crop, (y.out, x.out, C), padding black. */
+    void crop(Pixels image, Axis x, Axis y, byte[] crop) {
+        int channels = image.channels();
+        if (x.count() < x.out() || y.count() < y.out()) {
+            Arrays.fill(crop, 0, x.out() * y.out() * channels, (byte) 0);
+        }
+        if (y.resizes()) {
+            resizeBoth(image, x, y, crop);
+            return;
+        }
+        for (int row = 0; row < y.count(); row++) {
+            int at = ((y.at() + row) * x.out() + x.at()) * channels;
+            int from = Math.toIntExact(y.from()) + row;
+            if (x.resizes()) {
+                resizeRow(image, from, x, 0);
+                for (int i = 0; i < x.count() * channels; i++) {
+                    crop[at + i] = (byte) ring[i];
+                }
+            } else {
+                int start = (from * image.width() + Math.toIntExact(x.from())) * channels;
+                System.arraycopy(image.bytes(), start, crop, at, x.count() * channels);
+            }
+        }
+    }
+
+    private void resizeBoth(Pixels image, Axis x, Axis y, byte[] crop) {
+        ResampleWeights weights = weights(y);
+        int values = x.count() * image.channels();
+        int slots = weights.taps;
+        grow(slots * values);
+        sums = sums.length < values ? new int[values] : sums;
+        int done = weights.first[0];
+        for (int row = 0; row < y.count(); row++) {
+            int first = weights.first[row];
+            int end = first + weights.lengths[row];
+            for (; done < end; done++) {
+                resizeRow(image, done, x, done % slots * values);
+            }
+            Arrays.fill(sums, 0, values, ResampleWeights.HALF);
+            for (int i = first; i < end; i++) {
+                add(i % slots * values, weights.weights[row * slots + i - first], values);
+            }
+            int at = ((y.at() + row) * x.out() + x.at()) * image.channels();
+            for (int i = 0; i < values; i++) {
+                crop[at + i] = (byte) ResampleWeights.sample(sums[i]);
+            }
+        }
+    }
+
+    private void add(int from, int weight, int values) {
+        int[] to = sums;
+        int[] in = ring;
+        for (int i = 0; i < values; i++) {
+            to[i] += in[from + i] * weight;
+        }
+    }
+
+    /** Resizes the kept columns of an input row to {@code ring[to...]}. */
+    private void resizeRow(Pixels image, int row, Axis x, int to) {
+        int channels = image.channels();
+        byte[] in = image.bytes();
+        int start = row * image.width() * channels;
+        grow(to + x.count() * channels);
+        if (!x.resizes()) {
+            start += Math.toIntExact(x.from()) * channels;
+            for (int i = 0; i < x.count() * channels; i++) {
+                ring[to + i] = in[start + i] & 255;
+            }
+        } else if (channels == 3) {
+            resizeRgb(in, start, weights(x), to);
+        } else {
+            resizeGray(in, start, weights(x), to);
+        }
+    }
+
+    private void resizeRgb(byte[] in, int start, ResampleWeights x, int to) {
+        int[] weights = x.weights;
+        int[] out = ring;
+        int at = to;
+        for (int i = 0; i < x.first.length; i++) {
+            int from = start + 3 * x.first[i];
+            int weight = i * x.taps;
+            int end = weight + x.lengths[i];
+            int red = ResampleWeights.HALF;
+            int green = ResampleWeights.HALF;
+            int blue = ResampleWeights.HALF;
+            for (; weight < end; weight++, from += 3) {
+                int by = weights[weight];
+                red += (in[from] & 255) * by;
+                green += (in[from + 1] & 255) * by;
+                blue += (in[from + 2] & 255) * by;
+            }
+            out[at] = ResampleWeights.sample(red);
+            out[at + 1] = ResampleWeights.sample(green);
+            out[at + 2] = ResampleWeights.sample(blue);
+            at += 3;
+        }
+    }
+
+    private void resizeGray(byte[] in, int start, ResampleWeights x, int to) {
+        for (int i = 0; i < x.first.length; i++) {
+            int sum = ResampleWeights.HALF;
+            for (int t = 0; t < x.lengths[i]; t++) {
+                sum += (in[start + x.first[i] + t] & 255) * x.weights[i * x.taps + t];
+            }
+            ring[to + i] = ResampleWeights.sample(sum);
+        }
+    }
+
+    private void grow(int values) {
+        if (ring.length < values) {
+            ring = Arrays.copyOf(ring, values);
+        }
+    }
+
+    private ResampleWeights weights(Axis axis) {
+        return cache.computeIfAbsent(axis, key -> new ResampleWeights(key, kernel));
+    }
+}

@@ -1,0 +1,130 @@
+package io.sparkresnet.model.image.jpeg;
+
+import io.sparkresnet.model.image.ImageDecodeException;
+import io.sparkresnet.model.image.PixelRows;
+import java.util.List;
+
+/**
+ * Component samples to gray or RGB rows: libjpeg's fixed-point YCbCr conversion ({@code jdcolor.c}), and for four components
+ * Pillow's reading of them as inverted CMYK, black applied as in its {@code Convert.c}.
+ */
+final class ColorConversion {
+    private enum Space {
+        GRAY,
+        RGB,
+        YCBCR,
+        CMYK,
+        YCCK
+    }
+
+    private final Space space;
+    private final Frame frame;
+    private final Upsampling[] components;
+    private final byte[] row;
+
+    ColorConversion(HeaderReader headers, Frame frame) throws ImageDecodeException {
+        this.frame = frame;
+        this.space = space(headers, frame.components());
+        components = new Upsampling[frame.components().size()];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = new Upsampling(frame, frame.components().get(i));
+        }
+        row = new byte[3 * frame.width()];
+    }
+
+    /** libjpeg's {@code default_decompress_parms}. */
+    private static Space space(HeaderReader headers, List<Component> components) {
+        if (components.size() == 1) {
+            return Space.GRAY;
+        }
+        int transform = headers.adobeTransform;
+        if (components.size() == 4) {
+            return transform <= 0 ? Space.CMYK : Space.YCCK;
+        }
+        if (headers.jfif) {
+            return Space.YCBCR;
+        }
+        if (transform >= 0) {
+            return transform == 0 ? Space.RGB : Space.YCBCR;
+        }
+        boolean named = components.get(0).id == 'R' && components.get(1).id == 'G' && components.get(2).id == 'B';
+        return named ? Space.RGB : Space.YCBCR;
+    }
+
+    /** Converts the whole image. */
+    void convert(PixelRows rows) {
+        for (int y = 0; y < frame.height(); y++) {
+            for (Upsampling each : components) {
+                each.row(y);
+            }
+            switch (space) {
+                case GRAY -> rows.gray(y, components[0].samples, components[0].start);
+                case RGB -> plain();
+                case YCBCR -> fromYcc();
+                case CMYK -> {
+                    plain();
+                    applyBlack();
+                }
+                case YCCK -> {
+                    fromYcc();
+                    invert();
+                    applyBlack();
+                }
+            }
+            if (space != Space.GRAY) {
+                rows.rgb(y, row);
+            }
+        }
+    }
+
+    private void plain() {
+        for (int c = 0; c < 3; c++) {
+            byte[] samples = components[c].samples;
+            int from = components[c].start;
+            for (int x = 0; x < frame.width(); x++) {
+                row[3 * x + c] = samples[from + x];
+            }
+        }
+    }
+
+    private void fromYcc() {
+        byte[] luma = components[0].samples;
+        byte[] blues = components[1].samples;
+        byte[] reds = components[2].samples;
+        int lumaFrom = components[0].start;
+        int bluesFrom = components[1].start;
+        int redsFrom = components[2].start;
+        int width = frame.width();
+        for (int x = 0, at = 0; x < width; x++, at += 3) {
+            int y = luma[lumaFrom + x] & 255;
+            int cb = (blues[bluesFrom + x] & 255) - 128;
+            int cr = (reds[redsFrom + x] & 255) - 128;
+            row[at] = (byte) clamp(y + ((91881 * cr + 32768) >> 16));
+            row[at + 1] = (byte) clamp(y + ((-22554 * cb - 46802 * cr + 32768) >> 16));
+            row[at + 2] = (byte) clamp(y + ((116130 * cb + 32768) >> 16));
+        }
+    }
+
+    private void invert() {
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (byte) ~row[i];
+        }
+    }
+
+    /** The row holds 255 - C, 255 - M, 255 - Y as stored by Adobe, and so does K; Pillow inverts them and converts. */
+    private void applyBlack() {
+        byte[] black = components[3].samples;
+        int from = components[3].start;
+        for (int x = 0; x < frame.width(); x++) {
+            int light = black[from + x] & 255;
+            for (int i = 3 * x; i < 3 * x + 3; i++) {
+                int product = (255 - (row[i] & 255)) * light + 128;
+                row[i] = (byte) clamp(light - (((product >> 8) + product) >> 8));
+            }
+        }
+    }
+
+    private static int clamp(int sample) {
+        return (sample & ~255) == 0 ? sample : ~(sample >> 31) & 255;
+    }
+}

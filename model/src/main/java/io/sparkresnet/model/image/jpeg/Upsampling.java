@@ -1,0 +1,130 @@
+package io.sparkresnet.model.image.jpeg;
+
+import io.sparkresnet.model.image.ImageDecodeException;
+import io.sparkresnet.model.image.ImageFormat;
+
+/**
+ * Brings a component's rows to the image's width and height, as {@code jdsample.c} of libjpeg-turbo does: with triangle
+ * filters ("fancy upsampling") for 2:1 in either direction or both, by repetition for every other whole ratio. Beyond the
+ * component's edges its last row and column repeat. Not thread-safe.
+ */
+final class Upsampling {
+    /** The row of the last {@link #row(int)}, from {@link #start}, as many samples as the image is wide. */
+    byte[] samples;
+
+    int start;
+
+    private final Component component;
+    private final Kind kind;
+    private final int horizontal;
+    private final int vertical;
+    private final int[] sums;
+
+    private enum Kind {
+        SAME,
+        H2V1,
+        H1V2,
+        H2V2,
+        REPEAT
+    }
+
+    Upsampling(Frame frame, Component component) throws ImageDecodeException {
+        if (frame.maxHorizontal() % component.horizontal != 0 || frame.maxVertical() % component.vertical != 0) {
+            throw ImageDecodeException.unsupported(
+                    ImageFormat.JPEG,
+                    "sampling factors %dx%d of %dx%d are not supported"
+                            .formatted(
+                                    component.horizontal,
+                                    component.vertical,
+                                    frame.maxHorizontal(),
+                                    frame.maxVertical()));
+        }
+        this.component = component;
+        horizontal = frame.maxHorizontal() / component.horizontal;
+        vertical = frame.maxVertical() / component.vertical;
+        // jdsample.c: the triangle filter along rows needs more than two columns.
+        boolean wide = component.width > 2;
+        if (horizontal == 1 && vertical == 1) {
+            kind = Kind.SAME;
+        } else if (horizontal == 2 && vertical == 1 && wide) {
+            kind = Kind.H2V1;
+        } else if (horizontal == 1 && vertical == 2) {
+            kind = Kind.H1V2;
+        } else if (horizontal == 2 && vertical == 2 && wide) {
+            kind = Kind.H2V2;
+        } else {
+            kind = Kind.REPEAT;
+        }
+        samples = kind == Kind.SAME ? component.samples : new byte[component.width * horizontal];
+        sums = new int[kind == Kind.H2V2 ? component.width : 0];
+    }
+
+    /** Makes the image's row {@code y}. */
+    void row(int y) {
+        switch (kind) {
+            case SAME -> start = y * component.stride;
+            case H2V1 -> h2v1(y * component.stride);
+            case H1V2 -> h1v2(y);
+            case H2V2 -> h2v2(y);
+            case REPEAT -> repeat(y / vertical * component.stride);
+        }
+    }
+
+    private void h2v1(int from) {
+        byte[] in = component.samples;
+        int last = component.width - 1;
+        int before = in[from] & 255;
+        int here = before;
+        for (int x = 0; x <= last; x++) {
+            int after = in[from + Math.min(x + 1, last)] & 255;
+            samples[2 * x] = (byte) ((3 * here + before + 1) >> 2);
+            samples[2 * x + 1] = (byte) ((3 * here + after + 2) >> 2);
+            before = here;
+            here = after;
+        }
+    }
+
+    /** Where the row starts that lies on the other side of the image's row {@code y}, seen from its own. */
+    private int neighbour(int y) {
+        int other = (y >> 1) + ((y & 1) == 0 ? -1 : 1);
+        return Math.max(0, Math.min(component.height - 1, other)) * component.stride;
+    }
+
+    private void h1v2(int y) {
+        byte[] in = component.samples;
+        int near = (y >> 1) * component.stride;
+        int far = neighbour(y);
+        int bias = (y & 1) == 0 ? 1 : 2;
+        for (int x = 0; x < component.width; x++) {
+            samples[x] = (byte) ((3 * (in[near + x] & 255) + (in[far + x] & 255) + bias) >> 2);
+        }
+    }
+
+    private void h2v2(int y) {
+        byte[] in = component.samples;
+        int near = (y >> 1) * component.stride;
+        int far = neighbour(y);
+        int last = component.width - 1;
+        for (int x = 0; x <= last; x++) {
+            sums[x] = 3 * (in[near + x] & 255) + (in[far + x] & 255);
+        }
+        int before = sums[0];
+        int here = before;
+        for (int x = 0; x <= last; x++) {
+            int after = sums[Math.min(x + 1, last)];
+            samples[2 * x] = (byte) ((3 * here + before + 8) >> 4);
+            samples[2 * x + 1] = (byte) ((3 * here + after + 7) >> 4);
+            before = here;
+            here = after;
+        }
+    }
+
+    private void repeat(int from) {
+        byte[] in = component.samples;
+        for (int x = 0, at = 0; x < component.width; x++) {
+            for (int i = 0; i < horizontal; i++) {
+                samples[at++] = in[from + x];
+            }
+        }
+    }
+}
