@@ -21,7 +21,7 @@ final class LegacyTorchCheckpoint {
 
     private static final int MAX_BYTES_BEFORE_MAGIC = 11;
     private static final long PROTOCOL = 1001;
-    private static final int MAX_PICKLE_BYTES = 64 << 20;
+    private static final int MAX_PICKLE_BYTES = 16 << 20;
 
     private final Storage file;
     private final byte[] pickles;

@@ -7,15 +7,16 @@ final class RefusedPython implements Pickle.RefusedGlobal {
     private static final String REMEDY =
             "; where you trust the file, save its weights alone: torch.save(model.state_dict(), \"weights.pth\")";
 
-    private final boolean wholeModule;
+    private final byte[] pickle;
 
     /** Refusals of names in that pickle. */
     RefusedPython(byte[] pickle) {
-        wholeModule = contains(pickle, "torch.nn.modules.") || contains(pickle, "torch.nn.modules\n");
+        this.pickle = pickle;
     }
 
     @Override
     public WeightsException refuse(String name) {
+        boolean wholeModule = contains("torch.nn.modules.") || contains("torch.nn.modules\n");
         return wholeModule ? wholeModule(name) : foreign(name);
     }
 
@@ -37,7 +38,7 @@ final class RefusedPython implements Pickle.RefusedGlobal {
                 "its pickle refers to the Python name %s, which is not run%s".formatted(name, REMEDY));
     }
 
-    private static boolean contains(byte[] pickle, String text) {
+    private boolean contains(String text) {
         byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
         for (int at = 0; at <= pickle.length - wanted.length; at++) {
             int same = 0;
