@@ -1,0 +1,61 @@
+package io.sparkresnet.model.weights;
+
+import io.sparkresnet.model.weights.PickleValue.Dict;
+import io.sparkresnet.model.weights.PickleValue.Inert;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The tensors in nested dictionaries under one flat key each: {@code {"state_dict": {"fc.bias": t}}} becomes
+ * {@code state_dict.fc.bias}. So one rule finds the network, wherever in a checkpoint it stands.
+ */
+final class TensorTree {
+    private static final int MAX_DEPTH = 6;
+    private static final int MAX_ITEMS = 200_000;
+    private static final int MAX_METADATA = 1000;
+    private static final int MAX_METADATA_CHARACTERS = 1000;
+
+    private final Map<String, RawTensor> tensors = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private int items;
+
+    private TensorTree() {}
+
+    /** What stands in the unpickled root. */
+    static StateDict.Contents flatten(Object root, String container) throws WeightsException {
+        if (!(root instanceof Dict dict)) {
+            throw new WeightsException("it holds a %s (expected a state dict)"
+                    .formatted(
+                            root instanceof RawTensor
+                                    ? "single tensor"
+                                    : root.getClass().getSimpleName()));
+        }
+        TensorTree tree = new TensorTree();
+        tree.walk("", dict, 0);
+        return new StateDict.Contents(container, tree.tensors, tree.metadata);
+    }
+
+    private void walk(String prefix, Dict dict, int depth) throws WeightsException {
+        for (Map.Entry<Object, Object> item : dict.items().entrySet()) {
+            String key = prefix + item.getKey();
+            Object value = item.getValue();
+            if (++items > MAX_ITEMS) {
+                throw new WeightsException("it has more than %d items".formatted(MAX_ITEMS));
+            }
+            if (value instanceof RawTensor tensor) {
+                if (tensors.put(key, tensor) != null) {
+                    throw new WeightsException("it has two tensors with the key %s".formatted(key));
+                }
+            } else if (value instanceof Dict inner && depth < MAX_DEPTH) {
+                walk(key + ".", inner, depth + 1);
+            } else if (value instanceof Inert inert && depth < MAX_DEPTH) {
+                walk(key + ".", inert.attributes(), depth + 1);
+            } else if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                String text = value.toString();
+                if (metadata.size() < MAX_METADATA && text.length() <= MAX_METADATA_CHARACTERS) {
+                    metadata.put(key, text);
+                }
+            }
+        }
+    }
+}
