@@ -83,6 +83,9 @@ final class JobExecution {
     }
 
     private void warnOfAssumptions(JobModel model) {
+        if (conf.model().weights().isEmpty()) {
+            return;
+        }
         if (model.recipeSource() == RecipeSource.ASSUMED) {
             console.err()
                     .println(

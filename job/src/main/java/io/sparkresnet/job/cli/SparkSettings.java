@@ -11,6 +11,7 @@ final class SparkSettings {
     private static final String S3A_STREAM = "fs.s3a.input.stream.type";
 
     private static final String CLASSIC = "classic";
+    private static final String LOOPBACK = "127.0.0.1";
 
     private SparkSettings() {}
 
@@ -32,10 +33,16 @@ final class SparkSettings {
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", name);
         conf.setIfMissing(HADOOP + S3A_STREAM, CLASSIC);
+        // Rows carry java.sql.Timestamp, and broadcasts are plain Java objects.
+        conf.set("spark.sql.datetime.java8API.enabled", "false");
+        conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
         // Spark's default is INT96, which other readers of Parquet are leaving behind.
         conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
+            // One process: nothing has to be reached from outside.
+            conf.setIfMissing("spark.driver.host", LOOPBACK);
+            conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
             conf.setIfMissing("spark.sql.shuffle.partitions", "2");
             // Progress comes with the heartbeats.
             conf.setIfMissing("spark.executor.heartbeatInterval", "2s");

@@ -3,8 +3,7 @@ package io.sparkresnet.job.report;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -24,35 +23,38 @@ public final class Progress implements AutoCloseable {
     private final LongSupplier images;
     private final LongSupplier failures;
     private final long start = System.nanoTime();
-    private final ScheduledExecutorService timer;
-    private volatile boolean printed;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
 
-    private Progress(PrintStream err, boolean terminal, long total, LongSupplier images, LongSupplier failures) {
+    private Progress(PrintStream err, long total, LongSupplier images, LongSupplier failures) {
         this.err = err;
         this.total = total;
         this.images = images;
         this.failures = failures;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
-        if (terminal) {
-            timer.scheduleAtFixedRate(this::print, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        this.thread = new Thread(this::printUntilEnded, "progress");
+        thread.setDaemon(true);
     }
 
     /** Starts to show these totals; {@code total} is the number of images of the run. */
     public static Progress show(PrintStream err, long total, LongSupplier images, LongSupplier failures) {
-        String property = System.getProperty(TERMINAL_PROPERTY, "");
-        boolean terminal = property.isEmpty() ? System.console() != null : Boolean.parseBoolean(property);
-        return new Progress(err, terminal, total, images, failures);
+        Progress progress = new Progress(err, total, images, failures);
+        if (Boolean.getBoolean(TERMINAL_PROPERTY)) {
+            progress.thread.start();
+        }
+        return progress;
     }
 
-    private void print() {
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        printed = true;
-        err.print(TO_START_AND_CLEAR + line(images.getAsLong(), failures.getAsLong(), total, elapsed));
+    private void printUntilEnded() {
+        try {
+            while (!ended.await(REFRESH_MILLIS, TimeUnit.MILLISECONDS)) {
+                Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+                err.print(TO_START_AND_CLEAR + line(images.getAsLong(), failures.getAsLong(), total, elapsed));
+                err.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        err.print(TO_START_AND_CLEAR);
         err.flush();
     }
 
@@ -78,12 +80,9 @@ public final class Progress implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        ended.countDown();
         try {
-            if (timer.awaitTermination(1, TimeUnit.SECONDS) && printed) {
-                err.print(TO_START_AND_CLEAR);
-                err.flush();
-            }
+            thread.join(TimeUnit.SECONDS.toMillis(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

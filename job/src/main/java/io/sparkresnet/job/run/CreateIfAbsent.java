@@ -26,12 +26,15 @@ public sealed interface CreateIfAbsent permits HardLink, RefusingRename, Conditi
 
     /** Creates {@code target} with that content. */
     default Outcome create(byte[] content, Path target) throws IOException {
-        java.nio.file.Path local = Files.createTempFile("spark-resnet-", ".tmp");
+        // A temporary file would be readable by its owner alone, and a hard link would keep it so.
+        java.nio.file.Path directory = Files.createTempDirectory("spark-resnet-");
+        java.nio.file.Path local = directory.resolve(target.getName());
         try {
             Files.write(local, content);
             return create(local, target);
         } finally {
             Files.deleteIfExists(local);
+            Files.delete(directory);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sparkresnet.job.run;
 
+import io.sparkresnet.job.source.Listing;
 import io.sparkresnet.job.source.StoreFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,7 +21,7 @@ public final class OutputDirectory {
 
     private OutputDirectory(OutputLayout layout, FileSystem fileSystem) {
         this.layout = layout;
-        this.fileSystem = fileSystem;
+        this.fileSystem = Listing.unfiltered(fileSystem);
         this.creation = CreateIfAbsent.on(fileSystem);
     }
 
@@ -112,7 +113,7 @@ public final class OutputDirectory {
         }
     }
 
-    /** The file system that holds it. */
+    /** The file system that holds it; of local disks the one that writes no checksum files beside. */
     public FileSystem fileSystem() {
         return fileSystem;
     }

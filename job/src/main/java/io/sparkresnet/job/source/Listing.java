@@ -83,8 +83,8 @@ public final class Listing {
         return step(root, () -> unfiltered(root.getFileSystem(conf)));
     }
 
-    /** Hadoop's local file system hides checksum files; here a name hides nothing. */
-    static FileSystem unfiltered(FileSystem fileSystem) {
+    /** Hadoop's local file system hides and writes checksum files; here a name hides nothing. */
+    public static FileSystem unfiltered(FileSystem fileSystem) {
         return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
     }
 

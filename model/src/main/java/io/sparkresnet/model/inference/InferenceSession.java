@@ -17,6 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The engine's session of one compiled model: one copy of the weights however many threads evaluate it. Thread-safe; each
@@ -25,6 +28,9 @@ import java.util.Optional;
  */
 public final class InferenceSession implements AutoCloseable {
     private static final String ENGINE = "OnnxRuntime";
+    /** Reserved, not used: enough for networks of twenty thousand layers. */
+    private static final long STACK_BYTES = 256L << 20;
+
     private static final Map<String, String> OPTIONS =
             Map.of("optLevel", "ALL_OPT", "intraOpNumThreads", "1", "interOpNumThreads", "1");
 
@@ -36,32 +42,47 @@ public final class InferenceSession implements AutoCloseable {
         this.inputChannels = inputChannels;
     }
 
-    /** Loads the engine where this JVM has not yet, and the model into it. */
+    /**
+     * Loads the engine where this JVM has not yet, and the model into it.
+     *
+     * <p>On a thread of its own: ONNX Runtime 1.29 walks the graph by recursion while it optimises, about 10 kB of stack a
+     * node, and overflows a Java thread's usual megabyte on a deep network, which ends the JVM without a word.
+     */
     public static InferenceSession open(CompiledModel compiled) {
+        FutureTask<InferenceSession> opening = new FutureTask<>(() -> load(compiled));
+        Thread thread = new Thread(null, opening, "engine session", STACK_BYTES);
+        // Engines are found through the thread's context class loader, which on an executor need not be the job jar's.
+        thread.setContextClassLoader(InferenceSession.class.getClassLoader());
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return opening.get();
+        } catch (ExecutionException e) {
+            String message = "Failed to load %s into %s"
+                    .formatted(compiled.architecture().name(), ENGINE);
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(message, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Interrupted while the model was loaded");
+        }
+    }
+
+    private static InferenceSession load(CompiledModel compiled) throws IOException, MalformedModelException {
         // DJL sends telemetry and asks cloud metadata services at class initialisation unless told not to.
         System.setProperty("OPT_OUT_TRACKING", "true");
         // The OnnxRuntime engine else loads a second engine for operations that are not used here.
         System.setProperty("ai.djl.onnx.disable_alternative", "true");
-        Thread thread = Thread.currentThread();
-        ClassLoader caller = thread.getContextClassLoader();
-        // Engines are found through the thread's context class loader, which on an executor need not be the job jar's.
-        thread.setContextClassLoader(InferenceSession.class.getClassLoader());
+        Model model = Engine.getEngine(ENGINE).newModel(compiled.architecture().name(), Device.cpu());
         try {
-            Model model =
-                    Engine.getEngine(ENGINE).newModel(compiled.architecture().name(), Device.cpu());
-            try {
-                model.load(new ByteArrayInputStream(compiled.onnx()), OPTIONS);
-            } catch (IOException | MalformedModelException | RuntimeException e) {
-                model.close();
-                throw new IllegalStateException(
-                        "Failed to load %s into %s"
-                                .formatted(compiled.architecture().name(), ENGINE),
-                        e);
-            }
-            return new InferenceSession(model, compiled.architecture().inputChannels());
-        } finally {
-            thread.setContextClassLoader(caller);
+            model.load(new ByteArrayInputStream(compiled.onnx()), OPTIONS);
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            model.close();
+            throw e;
         }
+        return new InferenceSession(model, compiled.architecture().inputChannels());
     }
 
     /**

@@ -122,6 +122,27 @@ class InferenceSessionTest {
     }
 
     @Test
+    void opensADeepNetworkFromAThreadOfLittleStack() throws InterruptedException {
+        CompiledModel deep = compile(LivelyWeights.of(NamedArchitecture.RESNET110.architecture(), 13));
+        float[][] logits = new float[1][];
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try (InferenceSession session = InferenceSession.open(deep)) {
+                        logits[0] = session.forward(direct(pixels(3 * 32 * 32, 14)), 1, 32, 32)
+                                .logits()
+                                .orElseThrow();
+                    }
+                },
+                "little stack",
+                256 << 10);
+        thread.start();
+        thread.join();
+
+        assertThat(logits[0]).hasSize(10);
+    }
+
+    @Test
     void hasNoLogitsWithoutFc() {
         Architecture architecture = NamedArchitecture.RESNET20.architecture().withNumClasses(0);
         try (InferenceSession session = InferenceSession.open(compile(LivelyWeights.of(architecture, 7)))) {
