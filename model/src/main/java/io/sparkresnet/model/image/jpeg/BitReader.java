@@ -73,25 +73,18 @@ final class BitReader {
 
     /** Whether the bits before the marker did not suffice: the MCUs up to the next restart stay as they are. */
     boolean exhausted() {
-        if (padding > count) {
-            exhausted = true;
-        }
+        exhausted |= padding > count;
         return exhausted;
     }
 
     /** Drops what is left and takes the restart marker that is due. */
     void restart() throws ImageDecodeException {
-        clear();
-        markers.readRestart();
-        if (markers.pendingMarker == 0) {
-            exhausted = false;
-        }
-    }
-
-    private void clear() {
+        boolean before = exhausted();
         bits = 0;
         count = 0;
         padding = 0;
+        markers.readRestart();
+        exhausted = before && markers.pendingMarker != 0;
     }
 
     /** The next {@code size} bits, at most 16. */

@@ -63,6 +63,9 @@ final class HeaderReader {
         if (marker == MarkerReader.SOI) {
             throw corrupt("a second image starts before its pixels");
         }
+        if (!isFrame(marker) && !isTable(marker) && !isSkipped(marker)) {
+            throw corrupt("unknown marker 0x%02x".formatted(marker));
+        }
         int end = markers.segmentEnd();
         switch (marker) {
             case MarkerReader.DQT -> quantizationTables(end);
@@ -83,19 +86,24 @@ final class HeaderReader {
                 }
             }
             default -> {
-                if (!isSkipped(marker)) {
-                    throw corrupt("unknown marker 0x%02x".formatted(marker));
-                }
+                // Nothing that pixels need.
             }
         }
         markers.at = end;
     }
 
+    private static boolean isFrame(int marker) {
+        return marker >= MarkerReader.SOF0 && marker <= 0xcf && marker != 0xc8;
+    }
+
+    private static boolean isTable(int marker) {
+        return marker == MarkerReader.DQT || marker == MarkerReader.DRI;
+    }
+
     private static boolean isSkipped(int marker) {
         return (marker >= MarkerReader.APP0 && marker <= MarkerReader.APP15)
                 || marker == MarkerReader.COM
-                || marker == MarkerReader.DNL
-                || marker == 0xcc;
+                || marker == MarkerReader.DNL;
     }
 
     private boolean begins(String prefix) {

@@ -54,10 +54,24 @@ public final class JpegReader implements FormatReader {
             conversion = new ColorConversion(headers, frame);
             headers.huffman.fillWithStandard();
             new ScanDecoder(headers, frame, first).decode();
+            checkRest(headers);
         }
         PixelRows rows = new PixelRows(frame.width(), frame.height(), mode);
         conversion.convert(rows);
         return rows.pixels();
+    }
+
+    /** Behind the only scan the file may end, but what follows up to the end marker must be segments. */
+    private static void checkRest(HeaderReader headers) throws ImageDecodeException {
+        try {
+            if (headers.nextScan() != null) {
+                throw HeaderReader.corrupt("it has a scan behind its last");
+            }
+        } catch (ImageDecodeException e) {
+            if (e.kind() != ImageDecodeException.Kind.TRUNCATED) {
+                throw e;
+            }
+        }
     }
 
     private static void decodeScans(HeaderReader headers, Frame frame, Scan first) throws ImageDecodeException {

@@ -1,0 +1,193 @@
+package io.sparkresnet.model.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sparkresnet.model.image.ImageDecodeException.Kind;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ImageDecoderTest {
+    private static final byte[] JPEG = Reference.encoded("baseline-2x2.jpg");
+    private static final byte[] PROGRESSIVE = Reference.encoded("progressive-2x2.jpg");
+    private static final byte[] PNG = Reference.encoded("rgb-8.png");
+
+    private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
+
+    private void assertRefuses(byte[] encoded, Kind kind, String message) {
+        assertThatExceptionOfType(ImageDecodeException.class)
+                .isThrownBy(() -> decoder.decode(encoded, ChannelMode.RGB, ExifPolicy.APPLY))
+                .withMessage(message)
+                .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void refusesZeroBytes() {
+        assertRefuses(new byte[0], Kind.EMPTY, "Cannot decode image: it has 0 bytes");
+    }
+
+    @Test
+    void refusesText() {
+        assertRefuses(
+                "BM is a town".getBytes(ISO_8859_1),
+                Kind.NOT_AN_IMAGE,
+                "Cannot decode image: its first bytes are those of no known image format: 42 4d 20 69 73 20 61 20");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GIF89a, GIF",
+        "RIFF....WEBPVP8 , WebP",
+        "'II*\0', TIFF",
+        "'MM\0*', TIFF",
+        "....ftypheic, HEIC",
+        "....ftypavif, AVIF",
+        "8BPS, PSD",
+        "%PDF-1.7, PDF",
+        "<svg xmlns='http://www.w3.org/2000/svg'/>, SVG",
+        "P6 1 1 255, PNM",
+        "qoif, QOI"
+    })
+    void namesTheFormatThatItDoesNotRead(String head, String format) {
+        assertRefuses(
+                head.getBytes(ISO_8859_1),
+                Kind.UNSUPPORTED,
+                "Cannot decode %s: the format is not supported (expected JPEG or PNG)".formatted(format));
+    }
+
+    @Test
+    void refusesTruncatedJpeg() {
+        byte[] cut = Arrays.copyOf(JPEG, JPEG.length * 9 / 10);
+        assertRefuses(cut, Kind.TRUNCATED, "Cannot decode JPEG: the file ends within its pixels");
+    }
+
+    @Test
+    void refusesJpegWithoutEndMarker() {
+        byte[] cut = Arrays.copyOf(JPEG, JPEG.length - 2);
+        assertRefuses(cut, Kind.TRUNCATED, "Cannot decode JPEG: the file ends within its pixels");
+    }
+
+    @Test
+    void refusesJpegCutInItsHeader() {
+        byte[] cut = Arrays.copyOf(JPEG, 100);
+        assertRefuses(cut, Kind.TRUNCATED, "Cannot decode JPEG: the file ends within a segment before its pixels");
+    }
+
+    @Test
+    void refusesProgressiveJpegThatSaysItEndsEarly() {
+        byte[] cut = Arrays.copyOf(PROGRESSIVE, PROGRESSIVE.length / 2);
+        cut[cut.length - 2] = (byte) 0xff;
+        cut[cut.length - 1] = (byte) 0xd9;
+        assertRefuses(
+                cut, Kind.TRUNCATED, "Cannot decode JPEG: its progressive scans end before component 1 is complete");
+    }
+
+    @Test
+    void refusesJpegOfZeroHeight() {
+        byte[] broken = JPEG.clone();
+        int frame = frameHeader(broken);
+        broken[frame + 5] = 0;
+        broken[frame + 6] = 0;
+        assertRefuses(broken, Kind.CORRUPT, "Cannot decode JPEG: its header says 53x0 pixels");
+    }
+
+    @Test
+    void refusesLosslessJpeg() {
+        byte[] broken = JPEG.clone();
+        broken[frameHeader(broken) + 1] = (byte) 0xc3;
+        assertRefuses(broken, Kind.UNSUPPORTED, "Cannot decode JPEG: lossless coding (SOF3) is not supported");
+    }
+
+    @Test
+    void refusesTruncatedPng() {
+        byte[] cut = Arrays.copyOf(PNG, PNG.length / 2);
+        assertRefuses(cut, Kind.TRUNCATED, "Cannot decode PNG: the file ends within its pixels");
+    }
+
+    @Test
+    void refusesPngWhoseHeaderBelongsToAnotherSum() {
+        byte[] broken = PNG.clone();
+        broken[18] = 1;
+        assertRefuses(
+                broken, Kind.CORRUPT, "Cannot decode PNG: its IHDR chunk has the checksum 9ef15fa6, expected 5f7f8066");
+    }
+
+    @Test
+    void refusesPngOfZeroWidth() {
+        assertRefuses(pngHeader(0, 7), Kind.CORRUPT, "Cannot decode PNG: its header says 0x7 pixels");
+    }
+
+    @Test
+    void refusesLargeImageByItsHeader() {
+        assertRefuses(
+                pngHeader(20_000, 20_000),
+                Kind.TOO_LARGE,
+                "Cannot decode PNG: 20000x20000 is 400000000 pixels, expected at most 178956970");
+    }
+
+    @Test
+    void refusesImageBeyondItsOwnLimit() {
+        assertThatExceptionOfType(ImageDecodeException.class)
+                .isThrownBy(
+                        () -> new ImageDecoder(new DecodeLimits(2013)).decode(JPEG, ChannelMode.RGB, ExifPolicy.IGNORE))
+                .withMessage("Cannot decode JPEG: 53x38 is 2014 pixels, expected at most 2013");
+    }
+
+    @Test
+    void readsImageAtItsOwnLimit() throws ImageDecodeException {
+        Pixels read = new ImageDecoder(new DecodeLimits(2014)).decode(JPEG, ChannelMode.RGB, ExifPolicy.IGNORE);
+        assertThat(read.bytes()).hasSize(3 * 2014);
+    }
+
+    @Test
+    void readsHeaders() throws ImageDecodeException {
+        assertThat(ImageHeader.read(JPEG)).isEqualTo(new ImageHeader(ImageFormat.JPEG, 53, 38));
+        assertThat(ImageHeader.read(PNG)).isEqualTo(new ImageHeader(ImageFormat.PNG, 19, 9));
+        assertThat(ImageFormat.JPEG.id()).isEqualTo("jpeg");
+    }
+
+    /** Any bytes at all: pixels or a refusal, never another exception, and a decoder of its own never fails inside. */
+    @Test
+    void survivesMutations() {
+        Random random = new Random(20261123);
+        for (int i = 0; i < 300; i++) {
+            String name =
+                    Reference.images().get(random.nextInt(Reference.images().size()));
+            byte[] mutated = Reference.encoded(name);
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(256);
+            }
+            if (random.nextBoolean()) {
+                mutated = Arrays.copyOf(mutated, random.nextInt(mutated.length));
+            }
+            try {
+                decoder.decode(mutated, ChannelMode.RGB, ExifPolicy.APPLY);
+            } catch (ImageDecodeException e) {
+                assertThat(e.getCause()).as("mutation %d of %s", i, name).isNull();
+            }
+        }
+    }
+
+    private static int frameHeader(byte[] jpeg) {
+        for (int at = 2; ; at += 2 + ByteBuffer.wrap(jpeg).getShort(at + 2)) {
+            if ((jpeg[at + 1] & 255) == 0xc0) {
+                return at;
+            }
+        }
+    }
+
+    private static byte[] pngHeader(int width, int height) {
+        byte[] encoded = Arrays.copyOf(PNG, PNG.length);
+        ByteBuffer.wrap(encoded).putInt(16, width).putInt(20, height);
+        CRC32 sum = new CRC32();
+        sum.update(encoded, 12, 17);
+        ByteBuffer.wrap(encoded).putInt(29, (int) sum.getValue());
+        return encoded;
+    }
+}
