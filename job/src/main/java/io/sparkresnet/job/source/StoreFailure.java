@@ -50,7 +50,7 @@ public final class StoreFailure {
             return text.contains("403") ? "access denied (403 Forbidden)" : "access denied";
         }
         if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
-            return text.contains("Permission denied") ? "access denied" : "does not exist";
+            return "does not exist";
         }
         if (failure instanceof UnknownHostException) {
             return "cannot reach the store: unknown host " + firstLine(text);
