@@ -8,10 +8,10 @@ import java.util.Optional;
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The nearest of {@code known} that is at most a third of its letters (at least two) away. */
+    /** The nearest of {@code known} that is at most a third of the shorter one's letters (at least one) away. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
-                .filter(each -> distance(word, each) <= Math.max(2, each.length() / 3))
+                .filter(each -> distance(word, each) <= Math.max(1, Math.min(word.length(), each.length()) / 3))
                 .min(Comparator.<String>comparingInt(each -> distance(word, each))
                         .thenComparing(Comparator.naturalOrder()));
     }

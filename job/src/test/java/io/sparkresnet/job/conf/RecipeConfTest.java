@@ -1,0 +1,54 @@
+package io.sparkresnet.job.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkresnet.model.image.Recipe;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecipeConfTest {
+    private static final Recipe BASE = Recipe.imageNet(256, 224);
+
+    @Test
+    void nothingGivenChangesNothing() throws InvalidConfException {
+        assertThat(recipe(Map.of()).over(BASE)).isEqualTo(BASE);
+    }
+
+    @Test
+    void oneStepLeavesTheOthers() throws InvalidConfException {
+        assertThat(recipe(Map.of(Key.RESIZE, List.of("232"))).over(BASE)).isEqualTo(Recipe.imageNet(232, 224));
+    }
+
+    @Test
+    void noneTakesAStepOut() throws InvalidConfException {
+        Recipe changed = recipe(Map.of(Key.RESIZE, List.of("none"), Key.CROP, List.of("none")))
+                .over(BASE);
+
+        assertThat(changed.resize()).isNull();
+        assertThat(changed.crop()).isNull();
+        assertThat(changed.mean()).isEqualTo(Recipe.IMAGENET_MEAN);
+    }
+
+    @Test
+    void heightAndWidthSquash() throws InvalidConfException {
+        assertThat(recipe(Map.of(Key.RESIZE, List.of("100x200"))).over(BASE).resize())
+                .isEqualTo(new Recipe.Squash(new Recipe.Size(100, 200)));
+    }
+
+    @Test
+    void rejectsMeanAndStdOfOtherChannels() {
+        assertThatThrownBy(() -> recipe(Map.of(Key.MEAN, List.of("0.5"), Key.STD, List.of("0.5")))
+                        .over(BASE))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage("""
+                        2 problems:
+                          - Invalid mean: [0.5] (expected 3, one per channel of the network's input)
+                          - Invalid std: [0.5] (expected 3, one per channel of the network's input)""");
+    }
+
+    private static RecipeConf recipe(Map<Key, List<String>> given) throws InvalidConfException {
+        return JobConf.of(new Settings(given, Map.of(), new Problems())).recipe();
+    }
+}

@@ -1,0 +1,26 @@
+package io.sparkresnet.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+
+class OutputLayoutTest {
+    private final OutputLayout layout = new OutputLayout(new Path("s3a://b/out"));
+
+    @Test
+    void rowsLieFlatAndTheRestApart() {
+        assertThat(layout.part(1, 42)).hasToString("s3a://b/out/part-0001-000042.parquet");
+        assertThat(layout.plan(1)).hasToString("s3a://b/out/_spark-resnet/runs/1/plan.json");
+        assertThat(layout.listing(12)).hasToString("s3a://b/out/_spark-resnet/runs/12/listing");
+        assertThat(layout.summary(1)).hasToString("s3a://b/out/_spark-resnet/runs/1/summary.json");
+    }
+
+    @Test
+    void aPartIsKnownByItsName() {
+        assertThat(OutputLayout.isPart("part-0001-000042.parquet")).isTrue();
+        assertThat(OutputLayout.isPart("part-12345-1234567.parquet")).isTrue();
+        assertThat(OutputLayout.isPart("part-00000-6c3a.snappy.parquet")).isFalse();
+        assertThat(OutputLayout.isPart("_part-0001-000042.parquet.1b")).isFalse();
+    }
+}

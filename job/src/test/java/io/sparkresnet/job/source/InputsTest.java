@@ -1,0 +1,48 @@
+package io.sparkresnet.job.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkresnet.job.conf.InvalidConfException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+
+class InputsTest {
+    private final Configuration conf = new Configuration();
+
+    @Test
+    void pathsWithoutSchemeAreLocal() throws InvalidConfException {
+        assertThat(Inputs.qualified("/data/br[1]", conf)).hasToString("file:/data/br[1]");
+        assertThat(Inputs.qualified("images", conf)).hasToString("file:" + System.getProperty("user.dir") + "/images");
+    }
+
+    @Test
+    void inputsAreMadeDistinctAndNestedOnesLeftOut() throws InvalidConfException {
+        assertThat(Inputs.qualified(List.of("/a/b", "/a", "file:///a", "/c", "/ab"), conf))
+                .extracting(Path::toString)
+                .containsExactly("file:/a", "file:/c", "file:/ab");
+    }
+
+    @Test
+    void rejectsWhatIsNoPath() {
+        assertThatThrownBy(() -> Inputs.qualified(List.of("a:b:c", "/fine"), conf))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage(
+                        "Invalid input: a:b:c (expected a path or URI; java.net.URISyntaxException: Relative path in absolute URI: a:b:c)");
+    }
+
+    @Test
+    void rejectsAnOutputInsideAnInput() throws InvalidConfException {
+        List<Path> inputs = Inputs.qualified(List.of("/a"), conf);
+
+        assertThatThrownBy(() -> Inputs.refuseOutputInside(inputs, new Path("file:/a/out")))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage("Invalid output: file:/a/out lies inside input file:/a (expected a place of its own)");
+        assertThatThrownBy(() -> Inputs.refuseOutputInside(inputs, new Path("file:/a")))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage("Invalid output: file:/a lies inside input file:/a (expected a place of its own)");
+        Inputs.refuseOutputInside(inputs, new Path("file:/ab"));
+    }
+}

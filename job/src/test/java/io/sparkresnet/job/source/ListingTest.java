@@ -1,0 +1,156 @@
+package io.sparkresnet.job.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkresnet.job.conf.Glob;
+import io.sparkresnet.job.conf.InputConf;
+import io.sparkresnet.udf.ImageRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListingTest {
+    private static final InputConf ALL = only(List.of(), List.of());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void skipsNothingForItsNameAndTakesNoNameForAPattern() throws Exception {
+        List<String> odd = List.of(
+                "_under.jpg",
+                ".hidden.jpg",
+                ".a.jpg.crc",
+                "_dir/x.jpg",
+                ".dir/x.jpg",
+                "k=v/x.jpg",
+                "br[1].jpg",
+                "{a,b}.jpg",
+                "st*r?.jpg",
+                "colon:c.jpg",
+                "50%41 +#&.jpg",
+                "back\\slash.jpg",
+                "line\nbreak.jpg",
+                "noending");
+        for (String name : odd) {
+            write(name, 3);
+        }
+
+        List<String> listed = new ArrayList<>();
+        long count = new Listing(new Configuration(), ALL)
+                .forEach(List.of(root()), (image, relative) -> listed.add(relative));
+
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(odd);
+        assertThat(count).isEqualTo(odd.size());
+    }
+
+    @Test
+    void tellsPathLengthAndTime() throws Exception {
+        Path file = write("a b.jpg", 5);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-31T00:00:00Z")));
+
+        assertThat(images(ALL, root()))
+                .containsExactly(new ImageRef(
+                        "file:" + file, 5, Instant.parse("2026-01-31T00:00:00Z").toEpochMilli(), null));
+    }
+
+    @Test
+    void anInputMayBeOneImage() throws Exception {
+        Path file = write("a.jpg", 1);
+
+        assertThat(images(only(List.of(Glob.of("a.*")), List.of()), new org.apache.hadoop.fs.Path(file.toUri())))
+                .extracting(ImageRef::path)
+                .containsExactly("file:" + file);
+    }
+
+    @Test
+    void globsAndLimitChoose() throws Exception {
+        write("a/1.jpg", 1);
+        write("a/2.png", 1);
+        write("b/3.jpg", 1);
+        InputConf chosen = only(List.of(Glob.of("*.jpg")), List.of(Glob.of("b/**")));
+
+        assertThat(images(chosen, root())).extracting(ImageRef::path).containsExactly("file:" + directory + "/a/1.jpg");
+        InputConf two = new InputConf(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), 2);
+        assertThat(images(two, root())).hasSize(2);
+    }
+
+    @Test
+    void timesChooseFromTheFirstOneOnAndBeforeTheSecond() throws Exception {
+        for (int day = 1; day <= 4; day++) {
+            Files.setLastModifiedTime(
+                    write(day + ".jpg", 1), FileTime.from(Instant.parse("2026-01-0%dT00:00:00Z".formatted(day))));
+        }
+        InputConf between = new InputConf(
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of(Instant.parse("2026-01-02T00:00:00Z")),
+                Optional.of(Instant.parse("2026-01-04T00:00:00Z")),
+                Long.MAX_VALUE);
+
+        assertThat(images(between, root()))
+                .extracting(ImageRef::path)
+                .containsExactlyInAnyOrder("file:" + directory + "/2.jpg", "file:" + directory + "/3.jpg");
+    }
+
+    @Test
+    void rejectsWhenNothingIsChosen() throws Exception {
+        write("a.txt", 1);
+
+        assertThatThrownBy(() -> images(only(List.of(Glob.of("*.jpg")), List.of()), root()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("Cannot read input %s: no image in it passes --include, --exclude and the times"
+                        .formatted(root()));
+    }
+
+    @Test
+    void rejectsAMissingInput() {
+        org.apache.hadoop.fs.Path missing = new org.apache.hadoop.fs.Path(root(), "missing");
+
+        assertThatThrownBy(() -> images(ALL, missing))
+                .isInstanceOf(InputException.class)
+                .hasMessage("Cannot read input %s: does not exist".formatted(missing));
+    }
+
+    @Test
+    void theReceiversFailureIsItsOwn() throws Exception {
+        write("a.jpg", 1);
+
+        assertThatThrownBy(() -> new Listing(new Configuration(), ALL).forEach(List.of(root()), (image, relative) -> {
+                    throw new IOException("Disk is full");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Disk is full");
+    }
+
+    private org.apache.hadoop.fs.Path root() {
+        return new org.apache.hadoop.fs.Path("file:" + directory);
+    }
+
+    private Path write(String name, int bytes) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, new byte[bytes]);
+    }
+
+    private static List<ImageRef> images(InputConf conf, org.apache.hadoop.fs.Path input)
+            throws InputException, IOException {
+        List<ImageRef> images = new ArrayList<>();
+        new Listing(new Configuration(), conf).forEach(List.of(input), (image, relative) -> images.add(image));
+        return images;
+    }
+
+    private static InputConf only(List<Glob> include, List<Glob> exclude) {
+        return new InputConf(List.of(), include, exclude, Optional.empty(), Optional.empty(), Long.MAX_VALUE);
+    }
+}
