@@ -1,0 +1,93 @@
+package io.sparkresnet.job.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkresnet.job.report.Summary;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Prints what the demo predicted, read back from its Parquet files, beside the truth. */
+final class DemoResult {
+    private static final int ROWS_SHOWN = 20;
+
+    private final DemoImages images;
+    private final PrintStream out;
+
+    DemoResult(DemoImages images, PrintStream out) {
+        this.images = images;
+        this.out = out;
+    }
+
+    /** Whether that summary is of the demo. */
+    static boolean isOfDemo(byte[] summary, String runId) {
+        return json(summary).path("run").asText().equals(runId);
+    }
+
+    /** The result of a run that was just published. */
+    void print(SparkSession spark, Summary summary) {
+        print(spark, summary.output(), summary.reportPath());
+    }
+
+    /** The result of an earlier run, and its last line. */
+    void print(SparkSession spark, byte[] summary) {
+        JsonNode json = json(summary);
+        print(spark, json.path("output").asText(), json.path("report").asText());
+        ObjectNode line = new ObjectMapper().createObjectNode();
+        for (String key :
+                List.of("run", "exit_code", "images", "ok", "failed", "images_per_second", "output", "summary")) {
+            line.set(key, json.path(key));
+        }
+        out.println(line);
+    }
+
+    private void print(SparkSession spark, String output, String report) {
+        List<Row> rows = spark.read()
+                .parquet(output)
+                .select("path", "label", "probability", "status")
+                .sort("path")
+                .collectAsList();
+        out.printf(Locale.ROOT, "%-12s %-12s %-12s %11s%n", "image", "truth", "prediction", "probability");
+        int right = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            String name = new Path(row.getString(0)).getName();
+            String truth = images.truth().getOrDefault(name, "");
+            String label = row.isNullAt(1) ? row.getString(3) : row.getString(1);
+            right += truth.equals(label) ? 1 : 0;
+            if (i < ROWS_SHOWN) {
+                out.printf(
+                        Locale.ROOT,
+                        "%-12s %-12s %-12s %10.1f%%%s%n",
+                        name,
+                        truth,
+                        label,
+                        row.isNullAt(2) ? 0 : 100 * row.getFloat(2),
+                        truth.equals(label) ? "" : "  wrong");
+            }
+        }
+        out.printf(Locale.ROOT, "... and %d more%n%n", Math.max(0, rows.size() - ROWS_SHOWN));
+        out.printf(
+                Locale.ROOT,
+                "Accuracy: %d of %d images right, %.1f %%%n",
+                right,
+                rows.size(),
+                100.0 * right / Math.max(1, rows.size()));
+        out.println("Parquet:  " + output);
+        out.println("Report:   " + report);
+    }
+
+    private static JsonNode json(byte[] text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read the demo's summary", e);
+        }
+    }
+}

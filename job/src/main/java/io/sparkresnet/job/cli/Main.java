@@ -1,0 +1,85 @@
+package io.sparkresnet.job.cli;
+
+import io.sparkresnet.job.conf.InvalidConfException;
+import io.sparkresnet.job.conf.Suggestion;
+import io.sparkresnet.job.run.OutputException;
+import io.sparkresnet.job.source.InputException;
+import io.sparkresnet.model.weights.WeightsException;
+import java.util.List;
+import java.util.Optional;
+
+/** The program: finds the subcommand, and turns what it throws into one message and an exit code. */
+public final class Main {
+    private static final List<Subcommand> SUBCOMMANDS =
+            List.of(new Demo(), new Predict(), new Describe(), new Preview(), new Init());
+
+    private Main() {}
+
+    /** Runs a subcommand and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        int code = run(arguments);
+        System.out.flush();
+        System.err.flush();
+        System.exit(code);
+    }
+
+    /** Runs a subcommand on standard output and error, and returns its exit code. */
+    public static int run(String... arguments) {
+        Console console = new Console(System.out, System.err);
+        try {
+            return dispatch(arguments, console).number();
+        } catch (InvalidConfException e) {
+            return failed(console, e, ExitCode.USAGE);
+        } catch (InputException e) {
+            return failed(console, e, ExitCode.INPUT);
+        } catch (WeightsException e) {
+            return failed(console, e, ExitCode.WEIGHTS);
+        } catch (OutputException e) {
+            return failed(console, e, ExitCode.OUTPUT);
+        } catch (RuntimeException e) {
+            console.err().println("spark-resnet: unexpected failure, a defect; please report it with this trace");
+            e.printStackTrace(console.err());
+            return ExitCode.DEFECT.number();
+        }
+    }
+
+    private static ExitCode dispatch(String[] arguments, Console console)
+            throws InvalidConfException, InputException, WeightsException, OutputException {
+        SparkDefaults.load();
+        if (arguments.length == 0) {
+            throw new InvalidConfException("Missing subcommand (expected one of %s)".formatted(words()));
+        }
+        String word = arguments[0];
+        if (word.equals("--version")) {
+            console.out().println("spark-resnet " + Versions.own());
+            return ExitCode.DONE;
+        }
+        if (word.equals("--help") || word.equals("-h") || word.equals("help")) {
+            console.out().print(CommandLineReader.overview(SUBCOMMANDS));
+            return ExitCode.DONE;
+        }
+        Optional<Subcommand> subcommand =
+                SUBCOMMANDS.stream().filter(each -> each.word().equals(word)).findFirst();
+        if (subcommand.isEmpty()) {
+            List<String> known = SUBCOMMANDS.stream().map(Subcommand::word).toList();
+            throw new InvalidConfException("Unknown subcommand %s%s (expected one of %s)"
+                    .formatted(word, Suggestion.phrase(word, known), words()));
+        }
+        CommandLineReader reader = new CommandLineReader(subcommand.get());
+        List<String> rest = CommandLineReader.rest(arguments);
+        if (CommandLineReader.asksForHelp(rest)) {
+            console.out().print(reader.help());
+            return ExitCode.DONE;
+        }
+        return subcommand.get().run(reader.read(rest), console);
+    }
+
+    private static String words() {
+        return String.join(", ", SUBCOMMANDS.stream().map(Subcommand::word).toList());
+    }
+
+    private static int failed(Console console, Exception failure, ExitCode code) {
+        console.err().println("spark-resnet: " + failure.getMessage());
+        return code.number();
+    }
+}

@@ -1,0 +1,45 @@
+package io.sparkresnet.job.cli;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark's and Hadoop's configuration: what was set outside, and our defaults for what was not. */
+final class SparkSettings {
+    private static final String HADOOP = "spark.hadoop.";
+    /** Reads an image in one request and retries a body that was cut; Hadoop 3.5's default does not. */
+    private static final String S3A_STREAM = "fs.s3a.input.stream.type";
+
+    private static final String CLASSIC = "classic";
+
+    private SparkSettings() {}
+
+    /** Hadoop's configuration as the job will have it, without a SparkContext. */
+    static Configuration hadoop() {
+        Configuration conf = new Configuration();
+        conf.setIfUnset(S3A_STREAM, CLASSIC);
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith(HADOOP)) {
+                conf.set(name.substring(HADOOP.length()), System.getProperty(name));
+            }
+        }
+        return conf;
+    }
+
+    /** A session for one job; whoever opens it closes it. */
+    static OpenSession open(String name) {
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.master", "local[*]");
+        conf.setIfMissing("spark.app.name", name);
+        conf.setIfMissing(HADOOP + S3A_STREAM, CLASSIC);
+        // Spark's default is INT96, which other readers of Parquet are leaving behind.
+        conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+        if (conf.get("spark.master").startsWith("local")) {
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.sql.shuffle.partitions", "2");
+            // Progress comes with the heartbeats.
+            conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
+        }
+        return new OpenSession(SparkSession.builder().config(conf).getOrCreate());
+    }
+}

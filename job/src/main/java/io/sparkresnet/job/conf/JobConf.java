@@ -1,0 +1,18 @@
+package io.sparkresnet.job.conf;
+
+/** Everything that a job is asked to do; validated. */
+public record JobConf(InputConf input, ModelConf model, RecipeConf recipe, OutputConf output, ConductConf conduct) {
+
+    /** Reads and validates, with these keys required; throws every problem at once. */
+    public static JobConf of(Settings settings, Key... required) throws InvalidConfException {
+        settings.require(required);
+        JobConf conf = new JobConf(
+                InputConf.of(settings),
+                ModelConf.of(settings),
+                RecipeConf.of(settings),
+                OutputConf.of(settings),
+                ConductConf.of(settings));
+        settings.problems().throwIfAny();
+        return conf;
+    }
+}

@@ -1,0 +1,7 @@
+package io.sparkresnet.job.conf;
+
+/** Of the network's arithmetic. */
+public enum Precision {
+    /** IEEE single: torchvision's own. */
+    FP32
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.sparkresnet.job;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.sparkresnet.job.report;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple4;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
+
+/**
+ * A sum over all tasks while they run: what ended tasks added to an accumulator, and what the running ones say with each
+ * heartbeat. Thread-safe.
+ */
+public final class RunningTotals extends SparkListener {
+    private final LongAccumulator images;
+    private final LongAccumulator failures;
+    private final Map<Long, Long> runningImages = new ConcurrentHashMap<>();
+    private final Map<Long, Long> runningFailures = new ConcurrentHashMap<>();
+
+    /** Totals of these two registered accumulators; to be added to the SparkContext as a listener. */
+    public RunningTotals(LongAccumulator images, LongAccumulator failures) {
+        this.images = images;
+        this.failures = failures;
+    }
+
+    /** Images that have their row by now. */
+    public long images() {
+        return images.value() + sum(runningImages);
+    }
+
+    /** Those of them that failed. */
+    public long failures() {
+        return failures.value() + sum(runningFailures);
+    }
+
+    @Override
+    public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+        Iterator<Tuple4<Object, Object, Object, Seq<AccumulableInfo>>> tasks =
+                update.accumUpdates().iterator();
+        while (tasks.hasNext()) {
+            Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task = tasks.next();
+            long taskId = (Long) task._1();
+            Iterator<AccumulableInfo> infos = task._4().iterator();
+            while (infos.hasNext()) {
+                AccumulableInfo info = infos.next();
+                if (info.update().isDefined() && info.update().get() instanceof Long value) {
+                    if (info.id() == images.id()) {
+                        runningImages.put(taskId, value);
+                    } else if (info.id() == failures.id()) {
+                        runningFailures.put(taskId, value);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+        runningImages.remove(end.taskInfo().taskId());
+        runningFailures.remove(end.taskInfo().taskId());
+    }
+
+    private static long sum(Map<Long, Long> values) {
+        return values.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

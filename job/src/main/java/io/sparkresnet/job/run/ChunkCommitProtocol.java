@@ -1,0 +1,132 @@
+package io.sparkresnet.job.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.internal.io.FileCommitProtocol;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.collection.immutable.Seq;
+
+/**
+ * Lets Spark's own Parquet writer make one file a chunk: a task writes to a local file, and its commit creates the file at the
+ * chunk's own key, in one step, if it is absent. Already there means done, by whomever: a second attempt, a speculative copy, a
+ * driver thought dead. Nothing is left to commit for the job, nothing is renamed, and no {@code _SUCCESS} is written.
+ *
+ * <p>Spark makes one on the driver and one a task attempt; the names that {@link #RUN} and {@link #CHUNKS} give reach the tasks
+ * as writer options.
+ */
+public final class ChunkCommitProtocol extends FileCommitProtocol implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Writer option: the run's number. */
+    public static final String RUN = "io.sparkresnet.run";
+    /** Writer option: the chunk's number of each Spark partition, as {@link ChunkNumbers} writes them. */
+    public static final String CHUNKS = "io.sparkresnet.chunks";
+
+    private final String output;
+    private transient java.nio.file.@Nullable Path directory;
+    private transient java.nio.file.@Nullable Path file;
+
+    /** Called by Spark, by reflection. */
+    public ChunkCommitProtocol(String jobId, String output, boolean dynamicPartitionOverwrite) {
+        this.output = output;
+    }
+
+    @Override
+    public void setupJob(JobContext job) {}
+
+    @Override
+    public void commitJob(JobContext job, Seq<TaskCommitMessage> commits) {}
+
+    @Override
+    public void abortJob(JobContext job) {}
+
+    @Override
+    public void setupTask(TaskAttemptContext task) {
+        try {
+            directory = Files.createTempDirectory("spark-resnet-chunk-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to create a temporary directory for a chunk", e);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public String newTaskTempFile(TaskAttemptContext task, Option<String> subdirectory, String extension) {
+        java.nio.file.Path created = directory();
+        if (file != null) {
+            throw new IllegalStateException("Cannot write a second file: a chunk is one file");
+        }
+        java.nio.file.Path chunk = created.resolve("chunk" + extension);
+        file = chunk;
+        return chunk.toUri().toString();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public String newTaskTempFileAbsPath(TaskAttemptContext task, String absoluteDirectory, String extension) {
+        throw new UnsupportedOperationException(
+                "Cannot write to %s: chunks are not partitioned".formatted(absoluteDirectory));
+    }
+
+    @Override
+    public TaskCommitMessage commitTask(TaskAttemptContext task) {
+        java.nio.file.Path written = file;
+        try {
+            if (written != null) {
+                Path target = target(task);
+                FileSystem fileSystem = target.getFileSystem(task.getConfiguration());
+                CreateIfAbsent.on(fileSystem).create(written, target);
+            }
+            return new TaskCommitMessage(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to create the file of a chunk in %s".formatted(output), e);
+        } finally {
+            clear();
+        }
+    }
+
+    @Override
+    public void abortTask(TaskAttemptContext task) {
+        clear();
+    }
+
+    private Path target(TaskAttemptContext task) {
+        int partition = task.getTaskAttemptID().getTaskID().getId();
+        int run = task.getConfiguration().getInt(RUN, 0);
+        int chunk = ChunkNumbers.parse(task.getConfiguration().get(CHUNKS)).get(partition);
+        return new OutputLayout(new Path(output)).part(run, chunk);
+    }
+
+    private java.nio.file.Path directory() {
+        java.nio.file.Path created = directory;
+        if (created == null) {
+            throw new IllegalStateException("Cannot write a chunk: its task was not set up");
+        }
+        return created;
+    }
+
+    private void clear() {
+        java.nio.file.Path created = directory;
+        file = null;
+        directory = null;
+        if (created == null) {
+            return;
+        }
+        try (Stream<java.nio.file.Path> files = Files.walk(created)) {
+            for (java.nio.file.Path each :
+                    files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            created.toFile().deleteOnExit();
+        }
+    }
+}

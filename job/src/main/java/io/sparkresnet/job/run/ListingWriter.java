@@ -1,0 +1,80 @@
+package io.sparkresnet.job.run;
+
+import io.sparkresnet.udf.ImageRef;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a listing while it is read: one image a line, as JSON, in files of bounded size. Nothing is created before the first
+ * image. Not thread-safe.
+ */
+final class ListingWriter implements AutoCloseable {
+    /** One file is read back by one stream, and begins anew here. */
+    private static final long FILE_BYTES = 256L << 20;
+
+    private final FileSystem fileSystem;
+    private final Path directory;
+    private final long fileBytes;
+    private final List<String> files = new ArrayList<>();
+    private @Nullable OutputStream out;
+    private long written;
+    private long images;
+    private long bytes;
+
+    ListingWriter(FileSystem fileSystem, Path directory) {
+        this(fileSystem, directory, FILE_BYTES);
+    }
+
+    ListingWriter(FileSystem fileSystem, Path directory, long fileBytes) {
+        this.fileSystem = fileSystem;
+        this.directory = directory;
+        this.fileBytes = fileBytes;
+    }
+
+    /** Appends one image. */
+    void add(ImageRef image) throws IOException {
+        byte[] line = (Json.line(image) + "\n").getBytes(StandardCharsets.UTF_8);
+        if (out == null || written >= fileBytes) {
+            close();
+            String name = String.format(Locale.ROOT, "part-%05d.jsonl", files.size());
+            out = fileSystem.create(new Path(directory, name), true);
+            files.add(name);
+            written = 0;
+        }
+        out.write(line);
+        written += line.length;
+        images++;
+        bytes += image.length();
+    }
+
+    /** The finished files' names, in order. */
+    List<String> files() {
+        return List.copyOf(files);
+    }
+
+    /** Images so far. */
+    long images() {
+        return images;
+    }
+
+    /** Their encoded bytes. */
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        OutputStream open = out;
+        out = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.sparkresnet.job.source;
+
+import java.io.FileNotFoundException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
+
+/** Says in a few words why a store did not do what it was asked. */
+public final class StoreFailure {
+    private static final int DEEPEST = 20;
+
+    private StoreFailure() {}
+
+    /** The reason that {@code failure} or one of its causes gives; never a trace. */
+    public static String reason(Throwable failure, Path path) {
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+            String known = known(each, path);
+            if (!known.isEmpty()) {
+                return known;
+            }
+            each = each.getCause();
+        }
+        Throwable told =
+                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        String message = told.getMessage();
+        return message == null || message.isBlank() ? told.getClass().getSimpleName() : firstLine(message);
+    }
+
+    private static String known(Throwable failure, Path path) {
+        String name = failure.getClass().getSimpleName();
+        String text = String.valueOf(failure.getMessage());
+        // S3A's own classes are told by name: they are the cluster's and may be absent
+        if (name.equals("UnknownStoreException") || name.equals("NoSuchBucketException")) {
+            return "bucket does not exist";
+        }
+        if (name.contains("NoAuthWithAWS") || name.contains("NoAwsCredentials")) {
+            return "access denied: no AWS credentials found";
+        }
+        if (failure instanceof AccessDeniedException
+                || failure instanceof AccessControlException
+                || text.contains("Permission denied")) {
+            return text.contains("403") ? "access denied (403 Forbidden)" : "access denied";
+        }
+        if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
+            return text.contains("Permission denied") ? "access denied" : "does not exist";
+        }
+        if (failure instanceof UnknownHostException) {
+            return "cannot reach the store: unknown host " + firstLine(text);
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return "cannot reach the store: " + firstLine(text);
+        }
+        if (failure instanceof ExecutionException) {
+            return "";
+        }
+        if (failure instanceof SocketTimeoutException || name.contains("Timeout")) {
+            return "cannot reach the store: no answer in time";
+        }
+        if (failure instanceof UnsupportedFileSystemException || text.startsWith("No FileSystem for scheme")) {
+            return "no file system for %s:// on the class path"
+                    .formatted(path.toUri().getScheme());
+        }
+        if (failure instanceof ClassNotFoundException || text.contains("ClassNotFoundException: Class org.apache")) {
+            return "the file system of %s:// is not on the class path (%s)"
+                    .formatted(path.toUri().getScheme(), firstLine(text));
+        }
+        return "";
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
+    }
+}
