@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -102,12 +103,18 @@ final class FileSystemSource implements ImageSource {
             return known;
         }
         try {
-            FileSystem made = user.doAs((PrivilegedExceptionAction<FileSystem>) () -> FileSystem.get(uri, conf));
+            FileSystem made = user.doAs(
+                    (PrivilegedExceptionAction<FileSystem>) () -> withoutChecksums(FileSystem.get(uri, conf)));
             fileSystems.put(root, made);
             return made;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Cancelled before the read");
         }
+    }
+
+    /** Local files: Hadoop's looks for a checksum file beside each, and cannot name it where the file's name has a colon. */
+    private static FileSystem withoutChecksums(FileSystem fileSystem) {
+        return fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem;
     }
 }

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class ByteBudgetTest {
-    private static final BooleanSupplier NEVER = () -> false;
 
     private final ByteBudget budget = new ByteBudget(100, Duration.ofMinutes(1));
 
@@ -32,7 +31,7 @@ class ByteBudgetTest {
     @Test
     void letsOneLargerThanAllInAlone() throws InterruptedException {
         assertThat(budget.tryReserve(500)).isFalse();
-        assertThat(budget.reserve(500, NEVER)).isTrue();
+        assertThat(budget.reserve(500, () -> false)).isTrue();
         assertThat(budget.used()).isEqualTo(500);
         assertThat(budget.tryReserve(1)).isFalse();
     }
@@ -40,7 +39,7 @@ class ByteBudgetTest {
     @Test
     void aWaitingTaskGoesBeforeWhoReadsAhead() throws Exception {
         assertThat(budget.tryReserve(80)).isTrue();
-        CompletableFuture<Boolean> head = reserve(50, NEVER);
+        CompletableFuture<Boolean> head = reserve(50, () -> false);
         while (budget.tryReserve(0)) {
             Thread.onSpinWait();
         }
@@ -74,7 +73,7 @@ class ByteBudgetTest {
         ByteBudget impatient = new ByteBudget(100, Duration.ofMillis(20));
         assertThat(impatient.tryReserve(100)).isTrue();
 
-        assertThat(impatient.reserve(30, NEVER)).isTrue();
+        assertThat(impatient.reserve(30, () -> false)).isTrue();
         assertThat(impatient.used()).isEqualTo(130);
     }
 

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class FileSystemSourceTest {
     private static final FileTime LISTED = FileTime.fromMillis(1_700_000_000_000L);
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    FileSystemSourceTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @Test
     void readsExactlyTheBytes() throws IOException {

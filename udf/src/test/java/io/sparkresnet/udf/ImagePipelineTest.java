@@ -46,8 +46,11 @@ class ImagePipelineTest {
     private Set<PredictionColumn> columns = EnumSet.allOf(PredictionColumn.class);
     private List<String> labels = List.of("bright", "dark", "half");
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    ImagePipelineTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @Test
     void writesEveryColumn() {
@@ -142,11 +145,11 @@ class ImagePipelineTest {
 
     @Test
     void everyBadFileCostsItsOwnRowOnly() throws IOException {
-        byte[] png = ImageFiles.png(8, 8, 100);
+        byte[] png = ImageFiles.png(64, 64, 100);
         ImageRef good = ImageFiles.write(directory.resolve("good.png"), png);
         ImageRef empty = ImageFiles.write(directory.resolve("empty.png"), new byte[0]);
         ImageRef text = ImageFiles.write(directory.resolve("text.png"), "no image".getBytes(StandardCharsets.UTF_8));
-        ImageRef cut = ImageFiles.write(directory.resolve("cut.png"), Arrays.copyOf(png, png.length - 20));
+        ImageRef cut = ImageFiles.write(directory.resolve("cut.png"), Arrays.copyOf(png, png.length - 28));
         ImageRef vanished = ImageFiles.write(directory.resolve("vanished.png"), png);
         Files.delete(directory.resolve("vanished.png"));
         ImageRef grown = ImageFiles.write(directory.resolve("grown.png"), png);
@@ -185,7 +188,7 @@ class ImagePipelineTest {
                         "top",
                         "logits",
                         "embedding");
-        assertThat(rows.get(3).getInt(5)).isEqualTo(8);
+        assertThat(rows.get(3).getInt(5)).isEqualTo(64);
         assertThat(rows.get(3).getString(7)).isEqualTo("png");
         assertThat(rows)
                 .extracting(row -> row.getStruct(ERROR))

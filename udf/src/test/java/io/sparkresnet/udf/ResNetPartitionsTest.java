@@ -47,16 +47,16 @@ class ResNetPartitionsTest {
             List.of(0.5f),
             ExifPolicy.IGNORE);
 
-    @TempDir
-    private static Path sparkDirectory;
-
     private static SparkSession spark;
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    ResNetPartitionsTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @BeforeAll
-    static void startSpark() {
+    static void startSpark(@TempDir Path sparkDirectory) {
         spark = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
