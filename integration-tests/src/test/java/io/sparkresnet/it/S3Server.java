@@ -1,6 +1,7 @@
 package io.sparkresnet.it;
 
 import io.sparkresnet.it.RequestLog.Request;
+import io.sparkresnet.it.RequestLog.Verb;
 import io.sparkresnet.it.S3Tap.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class S3Server implements AutoCloseable {
     private final S3Tap tap;
     private final RequestLog requests = new RequestLog();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+    private final Set<String> vanishing = ConcurrentHashMap.newKeySet();
 
     private S3Server() throws IOException {
         store = BlobStores.create("transient", new Properties());
@@ -56,6 +58,9 @@ final class S3Server implements AutoCloseable {
     }
 
     private Optional<Answer> refusal(Request request) {
+        if (request.verb() == Verb.GET && vanishing.remove(request.bucket() + "/" + request.key())) {
+            store.removeBlob(request.bucket(), request.key());
+        }
         return forbidden.contains(request.bucket()) ? Optional.of(new Answer(403, "AccessDenied")) : Optional.empty();
     }
 
@@ -77,6 +82,11 @@ final class S3Server implements AutoCloseable {
         forbidden.add(bucket);
     }
 
+    /** The object is deleted when somebody first asks for its content: after it was listed, before it is read. */
+    void deleteBeforeGet(String bucket, String key) {
+        vanishing.add(bucket + "/" + key);
+    }
+
     void put(String bucket, String key, byte[] content) {
         PutObjectRequest request = PutObjectRequest.builder()
                 .bucket(bucket)
@@ -92,10 +102,6 @@ final class S3Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    void delete(String bucket, String key) {
-        store.removeBlob(bucket, key);
     }
 
     /** Keys under that prefix, sorted; at most 1000. */

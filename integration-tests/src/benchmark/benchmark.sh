@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# The figures of the README, each a ratio taken in one run, medians of three. Use a quiet machine.
+#
+#   integration-tests/src/benchmark/benchmark.sh job [NETWORK ...]      whole job JPEG to Parquet against a bare loop of the same
+#                                                                       decoder and engine (default: resnet18 resnet50)
+#   integration-tests/src/benchmark/benchmark.sh engine [NETWORK ...]   the engine through DJL against ONNX Runtime called directly
+#   integration-tests/src/benchmark/benchmark.sh start                  command to first row and to the end of demo
+#   ... --dry-run as the last argument prints the commands and runs nothing
+#
+# Variables, optional: IMAGES (default 1600), RUNS (default 3), THREADS (default: all cores).
+# On 2 cores: job takes about 15 minutes with both networks, engine 4, start half a minute. Files go to integration-tests/target/benchmark.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
+jar="$root/job/target/spark-resnet-0.1.0.jar"
+sources="$root/integration-tests/src/test/java/io/sparkresnet/bench"
+work="$root/integration-tests/target/benchmark"
+images="${IMAGES:-1600}"
+runs="${RUNS:-3}"
+threads="${THREADS:-$(nproc)}"
+export OPT_OUT_TRACKING=true
+
+dry_run=false
+arguments=()
+for argument in "$@"; do
+    if [[ "$argument" == "--dry-run" ]]; then dry_run=true; else arguments+=("$argument"); fi
+done
+what="${arguments[0]:-}"
+networks=("${arguments[@]:1}")
+[[ ${#networks[@]} -gt 0 ]] || networks=(resnet18 resnet50)
+
+run() {
+    echo "+ $*" >&2
+    $dry_run || "$@"
+}
+
+now() { date +%s.%N; }
+calculate() { awk "BEGIN { printf \"%.3f\", $1 }"; }
+median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+bare_java() { run java -XX:+UseParallelGC -cp "$jar" "$@"; }
+
+# The built tree, so that no build is timed.
+prepare() {
+    mkdir -p "$work"
+    run "$root/submit-scripts/local.sh" describe --network resnet18 >/dev/null
+}
+
+# seconds COMMAND...: wall clock of the whole command; what it prints goes to last.out and last.err.
+seconds() {
+    local started
+    started="$(now)"
+    run "$@" >"$work/last.out" 2>"$work/last.err" || { cat "$work/last.err" >&2; exit 1; }
+    calculate "$(now) - $started"
+}
+
+job() {
+    local network bare whole loop_rate job_rate
+    local -a wall_ratios rate_ratios
+    [[ -f "$work/images/$(printf '%05d' $((images - 1))).jpg" ]] || run java "$sources/MakeImages.java" "$work/images" "$images"
+    for network in "${networks[@]}"; do
+        local weights="$work/$network.safetensors"
+        [[ -f "$weights" ]] || run "$root/submit-scripts/local.sh" init --network "$network" --output "$weights" >/dev/null
+        wall_ratios=()
+        rate_ratios=()
+        for ((i = 1; i <= runs; i++)); do
+            bare="$(seconds bare_java "$sources/BareLoop.java" "$work/images" "$weights" "$threads")"
+            $dry_run || loop_rate="$(awk '{ printf "%.2f", $1 / $2 }' "$work/last.out")"
+            rm -rf "$work/out"
+            whole="$(SPARK_RESNET_JAVA_OPTS="-Dspark.master=local[$threads]" seconds \
+                "$root/submit-scripts/local.sh" predict --input "$work/images" --weights "$weights" --output "$work/out")"
+            $dry_run && continue
+            job_rate="$(tail -n 1 "$work/last.out" | python3 -c 'import json, sys; print(json.load(sys.stdin)["images_per_second"])')"
+            wall_ratios+=("$(calculate "$bare / $whole")")
+            rate_ratios+=("$(calculate "$job_rate / $loop_rate")")
+            echo "$network run $i: bare loop $bare s ($loop_rate img/s in the loop), job $whole s ($job_rate img/s by its summary)," \
+                "ratio ${wall_ratios[-1]} by wall clock with both starts, ${rate_ratios[-1]} by rates without them"
+        done
+        $dry_run || echo "$network: median ratio $(printf '%s\n' "${wall_ratios[@]}" | median) by wall clock," \
+            "$(printf '%s\n' "${rate_ratios[@]}" | median) by rates, $images images, $threads threads"
+    done
+}
+
+engine() {
+    local network
+    for network in "${networks[@]}"; do
+        bare_java "$sources/EngineOverhead.java" "$network" "$threads"
+    done
+}
+
+start() {
+    local started first end pid
+    local -a firsts ends
+    for ((i = 1; i <= runs; i++)); do
+        rm -rf "$work/demo"
+        started="$(now)"
+        $dry_run && { run "$root/submit-scripts/local.sh" demo --output "$work/demo"; return; }
+        "$root/submit-scripts/local.sh" demo --output "$work/demo" >"$work/last.out" 2>"$work/last.err" &
+        pid=$!
+        until compgen -G "$work/demo/part-*.parquet" >/dev/null || ! kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
+        first="$(calculate "$(now) - $started")"
+        wait "$pid" || { cat "$work/last.err" >&2; exit 1; }
+        end="$(calculate "$(now) - $started")"
+        firsts+=("$first")
+        ends+=("$end")
+        echo "demo run $i: first rows after $first s, done after $end s"
+    done
+    echo "demo: median $(printf '%s\n' "${firsts[@]}" | median) s to the first rows, $(printf '%s\n' "${ends[@]}" | median) s to the end"
+}
+
+case "$what" in
+    job | engine | start)
+        prepare
+        "$what"
+        ;;
+    *)
+        sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        exit 2
+        ;;
+esac
