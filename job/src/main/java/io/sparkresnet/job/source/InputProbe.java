@@ -35,8 +35,9 @@ public final class InputProbe {
         impatient.setInt("fs.s3a.retry.limit", 2);
         impatient.set("fs.s3a.retry.interval", "200ms");
         impatient.setInt("fs.s3a.retry.throttle.limit", 3);
-        impatient.set("fs.s3a.connection.establish.timeout", "5s");
-        impatient.set("fs.s3a.connection.timeout", "10s");
+        // S3A raises less than 15 seconds, with a warning; a refused connection is told at once.
+        impatient.set("fs.s3a.connection.establish.timeout", "15s");
+        impatient.set("fs.s3a.connection.timeout", "15s");
         impatient.setInt("ipc.client.connect.max.retries", 1);
         impatient.setInt("ipc.client.connect.max.retries.on.timeouts", 1);
         impatient.setInt("ipc.client.connect.timeout", 5_000);

@@ -41,7 +41,7 @@ public final class StoreFailure {
         if (name.equals("UnknownStoreException") || name.equals("NoSuchBucketException")) {
             return "bucket does not exist";
         }
-        if (name.contains("NoAuthWithAWS") || name.contains("NoAwsCredentials")) {
+        if (name.contains("NoAuthWithAWS") || text.contains("NoAuthWithAWS") || text.contains("No AWS Credentials")) {
             return "access denied: no AWS credentials found";
         }
         if (failure instanceof AccessDeniedException
