@@ -83,7 +83,7 @@ public final class PredictionRun {
 
     private void write(Plan plan, PipelineMetrics metrics) {
         Broadcast<CompiledModel> broadcastModel = context.broadcast(compiled);
-        Broadcast<PredictionSettings> settings = context.broadcast(settings(plan.run()));
+        Broadcast<PredictionSettings> settings = context.broadcast(settings(conf, model, plan.run()));
         Broadcast<SerializableHadoopConf> hadoop =
                 context.broadcast(new SerializableHadoopConf(context.hadoopConfiguration()));
         ResNetPartitions partitions =
@@ -111,7 +111,8 @@ public final class PredictionRun {
         }
     }
 
-    private PredictionSettings settings(String run) {
+    /** What the executors are told; the network decides by {@link PredictionSettings#requireFits} whether it can be done. */
+    public static PredictionSettings settings(JobConf conf, JobModel model, String run) {
         return new PredictionSettings(
                 model.labels(),
                 model.activation(),
