@@ -104,6 +104,10 @@ final class S3Server implements AutoCloseable {
         }
     }
 
+    void delete(String bucket, String key) {
+        store.removeBlob(bucket, key);
+    }
+
     /** Keys under that prefix, sorted; at most 1000. */
     List<String> keys(String bucket, String prefix) {
         ListObjectsV2Request request =
