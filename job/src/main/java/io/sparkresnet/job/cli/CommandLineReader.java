@@ -112,12 +112,7 @@ final class CommandLineReader {
         List<String> known =
                 new ArrayList<>(subcommand.keys().stream().map(Key::flag).toList());
         known.add(CONF);
-        for (String unmatched : result.unmatched()) {
-            problems.add(
-                    unmatched.startsWith("-")
-                            ? "Unknown flag %s%s".formatted(unmatched, Suggestion.phrase(unmatched, known))
-                            : "Unexpected argument %s".formatted(unmatched));
-        }
+        reportUnmatched(result.unmatched(), known, problems);
         Map<Key, List<String>> flags = new EnumMap<>(Key.class);
         for (Key key : subcommand.keys()) {
             if (result.hasMatchedOption(key.flag())) {
@@ -125,6 +120,21 @@ final class CommandLineReader {
             }
         }
         return new Settings(flags, file(result, problems), problems);
+    }
+
+    /** What follows an unknown flag is taken for its value, and is no problem of its own. */
+    private static void reportUnmatched(List<String> unmatched, List<String> known, Problems problems) {
+        boolean afterFlag = false;
+        for (String argument : unmatched) {
+            boolean flag = argument.startsWith("-");
+            if (flag) {
+                String name = argument.replaceFirst("=.*", "");
+                problems.add("Unknown flag %s%s".formatted(name, Suggestion.phrase(name, known)));
+            } else if (!afterFlag) {
+                problems.add("Unexpected argument %s".formatted(argument));
+            }
+            afterFlag = flag && argument.indexOf('=') < 0;
+        }
     }
 
     private static List<String> values(ParseResult result, Key key) {

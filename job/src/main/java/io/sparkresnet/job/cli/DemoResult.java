@@ -3,6 +3,7 @@ package io.sparkresnet.job.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.Summary;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,8 +49,7 @@ final class DemoResult {
     }
 
     private void print(SparkSession spark, String output, String report) {
-        List<Row> rows = spark.read()
-                .parquet(output)
+        List<Row> rows = RunRows.of(spark, output, "part-*.parquet")
                 .select("path", "label", "probability", "status")
                 .sort("path")
                 .collectAsList();

@@ -11,12 +11,9 @@ import io.sparkresnet.job.run.PredictionRun;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.InputProbe;
 import io.sparkresnet.job.source.Inputs;
-import io.sparkresnet.model.image.DecodeLimits;
 import io.sparkresnet.model.inference.CompiledModel;
 import io.sparkresnet.model.inference.ModelCompiler;
 import io.sparkresnet.model.weights.WeightsException;
-import io.sparkresnet.udf.FetchSettings;
-import io.sparkresnet.udf.PredictionSettings;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -99,15 +96,7 @@ final class JobExecution {
 
     private void requireFits(JobModel model) throws InvalidConfException {
         try {
-            new PredictionSettings(
-                            model.labels(),
-                            model.activation(),
-                            conf.output().topK(),
-                            conf.output().columns(),
-                            conf.conduct().batchSize(),
-                            FetchSettings.DEFAULT,
-                            DecodeLimits.DEFAULT,
-                            "")
+            PredictionRun.settings(conf, model, "")
                     .requireFits(model.loaded().weights().architecture());
         } catch (IllegalArgumentException e) {
             throw new InvalidConfException(String.valueOf(e.getMessage()));

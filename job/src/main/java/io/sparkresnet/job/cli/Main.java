@@ -36,7 +36,7 @@ public final class Main {
             return failed(console, e, ExitCode.WEIGHTS);
         } catch (OutputException e) {
             return failed(console, e, ExitCode.OUTPUT);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             console.err().println("spark-resnet: unexpected failure, a defect; please report it with this trace");
             e.printStackTrace(console.err());
             return ExitCode.DEFECT.number();

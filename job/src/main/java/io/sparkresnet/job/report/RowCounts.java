@@ -6,14 +6,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
 
-import io.sparkresnet.udf.PredictionSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +47,10 @@ public record RowCounts(long ok, List<Failures> failures, List<ClassCount> class
         return ok + failed();
     }
 
-    /** Counts the rows in these Parquet files, in one pass over the columns that it needs. */
-    public static RowCounts of(SparkSession spark, List<String> files) {
-        if (files.isEmpty()) {
-            return new RowCounts(0, List.of(), List.of());
-        }
-        StructType schema = PredictionSchema.SCHEMA;
-        Dataset<Row> groups = spark.read()
-                .schema(schema)
-                .parquet(files.toArray(String[]::new))
-                .groupBy(col("status"), col("error.stage"), col("error.kind"), col("class_index"), col("label"))
+    /** Counts a run's rows, in one pass over the columns that it needs. */
+    public static RowCounts of(Dataset<Row> rows) {
+        Dataset<Row> groups = rows.groupBy(
+                        col("status"), col("error.stage"), col("error.kind"), col("class_index"), col("label"))
                 .agg(count(lit(1)), min_by(col("error.message"), col("path")).as("message"), min(col("path")));
         long ok = 0;
         List<Failures> failures = new ArrayList<>();

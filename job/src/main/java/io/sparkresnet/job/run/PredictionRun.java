@@ -8,6 +8,7 @@ import io.sparkresnet.job.model.ModelCard;
 import io.sparkresnet.job.report.HtmlReport;
 import io.sparkresnet.job.report.Progress;
 import io.sparkresnet.job.report.RowCounts;
+import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.RunningTotals;
 import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.source.InputException;
@@ -83,7 +84,7 @@ public final class PredictionRun {
 
     private void write(Plan plan, PipelineMetrics metrics) {
         Broadcast<CompiledModel> broadcastModel = context.broadcast(compiled);
-        Broadcast<PredictionSettings> settings = context.broadcast(settings(plan.run()));
+        Broadcast<PredictionSettings> settings = context.broadcast(settings(conf, model, plan.run()));
         Broadcast<SerializableHadoopConf> hadoop =
                 context.broadcast(new SerializableHadoopConf(context.hadoopConfiguration()));
         ResNetPartitions partitions =
@@ -111,7 +112,8 @@ public final class PredictionRun {
         }
     }
 
-    private PredictionSettings settings(String run) {
+    /** What the executors are told; the network decides by {@link PredictionSettings#requireFits} whether it can be done. */
+    public static PredictionSettings settings(JobConf conf, JobModel model, String run) {
         return new PredictionSettings(
                 model.labels(),
                 model.activation(),
@@ -125,11 +127,9 @@ public final class PredictionRun {
 
     private Summary publish(Plan plan, PipelineMetrics metrics, JsonNode card) throws OutputException {
         OutputLayout layout = output.layout();
-        List<String> files = plan.chunks().stream()
-                .map(chunk -> layout.part(plan.number(), chunk.number()).toString())
-                .toList();
         Instant finished = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        RowCounts counts = RowCounts.of(spark, files);
+        RowCounts counts =
+                RowCounts.of(RunRows.of(spark, layout.root().toString(), OutputLayout.partGlob(plan.number())));
         if (counts.attempted() != plan.images()) {
             throw new IllegalStateException("Cannot publish run %s: expected %d rows, got %d"
                     .formatted(plan.run(), plan.images(), counts.attempted()));

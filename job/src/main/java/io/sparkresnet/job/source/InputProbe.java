@@ -46,18 +46,23 @@ public final class InputProbe {
         return impatient;
     }
 
-    /** Refuses an input that is missing, empty, forbidden or out of reach. */
+    /** Refuses an input that is missing, empty, forbidden or out of reach. All are looked at together. */
     public void check(List<Path> inputs) throws InputException {
-        for (Path input : inputs) {
-            check(input);
+        List<FutureTask<Boolean>> looks = inputs.stream().map(this::look).toList();
+        for (int i = 0; i < inputs.size(); i++) {
+            check(inputs.get(i), looks.get(i));
         }
     }
 
-    private void check(Path input) throws InputException {
+    private FutureTask<Boolean> look(Path input) {
         FutureTask<Boolean> look = new FutureTask<>(() -> holdsFile(input));
         Thread thread = new Thread(look, "input probe");
         thread.setDaemon(true);
         thread.start();
+        return look;
+    }
+
+    private static void check(Path input, FutureTask<Boolean> look) throws InputException {
         try {
             if (!look.get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new InputException("Cannot read input %s: it is empty".formatted(input));

@@ -12,41 +12,49 @@ final class ResampleWeights {
     /** Half a unit in the last place, where sums start. */
     static final int HALF = 1 << (FRACTION - 1);
 
-    /** The most input pixels that one pixel is made of; the stride of {@link #weights}. */
+    /** Of how many input pixels each pixel is made; the stride of {@link #weights}. */
     final int taps;
     /** By kept pixel: its first input pixel. */
     final int[] first;
-    /** By kept pixel: how many input pixels. */
-    final int[] lengths;
-    /** By kept pixel: {@link #taps} weights. */
+    /** By kept pixel: {@link #taps} weights, some of them 0. */
     final int[] weights;
 
     ResampleWeights(Axis axis, Interpolation kernel) {
         double scale = (double) axis.in() / axis.resized();
         double kernelScale = Math.max(1, scale);
         double support = kernel.support() * kernelScale;
-        taps = (int) Math.min((long) Math.ceil(support) * 2 + 1, axis.in());
+        int[] lengths = new int[axis.count()];
         first = new int[axis.count()];
-        lengths = new int[axis.count()];
+        int longest = 1;
+        for (int i = 0; i < axis.count(); i++) {
+            double center = center(axis, i, scale);
+            first[i] = Math.max(0, (int) (center - support + 0.5));
+            lengths[i] = Math.min(axis.in(), (int) (center + support + 0.5)) - first[i];
+            longest = Math.max(longest, lengths[i]);
+        }
+        taps = longest;
         weights = new int[Math.multiplyExact(axis.count(), taps)];
         double inverse = 1 / kernelScale;
         double[] row = new double[taps];
         for (int i = 0; i < axis.count(); i++) {
-            double center = (axis.from() + i + 0.5) * scale;
-            int from = Math.max(0, (int) (center - support + 0.5));
-            int length = Math.min(axis.in(), (int) (center + support + 0.5)) - from;
+            double center = center(axis, i, scale);
             double sum = 0;
-            for (int t = 0; t < length; t++) {
-                row[t] = kernel.weight((t + from - center + 0.5) * inverse);
+            for (int t = 0; t < lengths[i]; t++) {
+                row[t] = kernel.weight((t + first[i] - center + 0.5) * inverse);
                 sum += row[t];
             }
-            first[i] = from;
-            lengths[i] = length;
-            for (int t = 0; t < length; t++) {
+            // All pixels have as many taps, so that loops over them need no count; the spare ones weigh nothing.
+            int spare = Math.max(0, first[i] + taps - axis.in());
+            first[i] -= spare;
+            for (int t = 0; t < lengths[i]; t++) {
                 double weight = sum == 0 ? row[t] : row[t] / sum;
-                weights[i * taps + t] = (int) ((weight < 0 ? -0.5 : 0.5) + weight * (1 << FRACTION));
+                weights[i * taps + spare + t] = (int) ((weight < 0 ? -0.5 : 0.5) + weight * (1 << FRACTION));
             }
         }
+    }
+
+    private static double center(Axis axis, int i, double scale) {
+        return (axis.from() + i + 0.5) * scale;
     }
 
     /** A fixed-point sum as an 8-bit sample. */

@@ -28,6 +28,9 @@ final class InverseDct {
     private static final int F_2_562915447 = 20995;
     private static final int F_3_072711026 = 25172;
 
+    private static final int RIGHT_HALF = 4;
+    private static final int LOWER_HALF = 32;
+
     private final int[] between = new int[64];
 
     /** A block whose only coefficient is its first. */
@@ -40,10 +43,84 @@ final class InverseDct {
         }
     }
 
-    /** Transforms dequantized coefficients in natural order to 8 x 8 samples. */
-    void transform(int[] block, byte[] samples, int at, int stride) {
-        columns(block);
-        rows(samples, at, stride);
+    /**
+     * Transforms dequantized coefficients in natural order to 8 x 8 samples.
+     *
+     * @param seen the natural indices of all coefficients that are not zero, combined by OR
+     */
+    void transform(int[] block, int seen, byte[] samples, int at, int stride) {
+        if ((seen & LOWER_HALF) == 0) {
+            shortColumns(block);
+        } else {
+            columns(block);
+        }
+        if ((seen & RIGHT_HALF) == 0) {
+            shortRows(samples, at, stride);
+        } else {
+            rows(samples, at, stride);
+        }
+    }
+
+    /** {@link #columns} where the lower four coefficients are zero. */
+    private void shortColumns(int[] block) {
+        int[] out = between;
+        for (int x = 0; x < 8; x++) {
+            int c1 = block[8 + x];
+            int c2 = block[16 + x];
+            int c3 = block[24 + x];
+            int even0 = (block[x] << FRACTION) + COLUMN_HALF;
+            int even2 = c2 * F_0_541196100;
+            int even3 = even2 + c2 * F_0_765366865;
+            int z5 = (c3 + c1) * F_1_175875602;
+            int z3 = z5 - c3 * F_1_961570560;
+            int z4 = z5 - c1 * F_0_390180644;
+            int z1 = c1 * F_0_899976223;
+            int z2 = c3 * F_2_562915447;
+            int odd0 = z3 - z1;
+            int odd1 = z4 - z2;
+            int odd2 = c3 * F_3_072711026 - z2 + z3;
+            int odd3 = c1 * F_1_501321110 - z1 + z4;
+
+            out[x] = (even0 + even3 + odd3) >> COLUMN_SHIFT;
+            out[56 + x] = (even0 + even3 - odd3) >> COLUMN_SHIFT;
+            out[8 + x] = (even0 + even2 + odd2) >> COLUMN_SHIFT;
+            out[48 + x] = (even0 + even2 - odd2) >> COLUMN_SHIFT;
+            out[16 + x] = (even0 - even2 + odd1) >> COLUMN_SHIFT;
+            out[40 + x] = (even0 - even2 - odd1) >> COLUMN_SHIFT;
+            out[24 + x] = (even0 - even3 + odd0) >> COLUMN_SHIFT;
+            out[32 + x] = (even0 - even3 - odd0) >> COLUMN_SHIFT;
+        }
+    }
+
+    /** {@link #rows} where the right four columns are zero. */
+    private void shortRows(byte[] samples, int at, int stride) {
+        int[] in = between;
+        for (int y = 0, row = at; y < 64; y += 8, row += stride) {
+            int c1 = in[y + 1];
+            int c2 = in[y + 2];
+            int c3 = in[y + 3];
+            int even0 = (in[y] << FRACTION) + ROW_HALF;
+            int even2 = c2 * F_0_541196100;
+            int even3 = even2 + c2 * F_0_765366865;
+            int z5 = (c3 + c1) * F_1_175875602;
+            int z3 = z5 - c3 * F_1_961570560;
+            int z4 = z5 - c1 * F_0_390180644;
+            int z1 = c1 * F_0_899976223;
+            int z2 = c3 * F_2_562915447;
+            int odd0 = z3 - z1;
+            int odd1 = z4 - z2;
+            int odd2 = c3 * F_3_072711026 - z2 + z3;
+            int odd3 = c1 * F_1_501321110 - z1 + z4;
+
+            samples[row] = (byte) clamp((even0 + even3 + odd3) >> ROW_SHIFT);
+            samples[row + 7] = (byte) clamp((even0 + even3 - odd3) >> ROW_SHIFT);
+            samples[row + 1] = (byte) clamp((even0 + even2 + odd2) >> ROW_SHIFT);
+            samples[row + 6] = (byte) clamp((even0 + even2 - odd2) >> ROW_SHIFT);
+            samples[row + 2] = (byte) clamp((even0 - even2 + odd1) >> ROW_SHIFT);
+            samples[row + 5] = (byte) clamp((even0 - even2 - odd1) >> ROW_SHIFT);
+            samples[row + 3] = (byte) clamp((even0 - even3 + odd0) >> ROW_SHIFT);
+            samples[row + 4] = (byte) clamp((even0 - even3 - odd0) >> ROW_SHIFT);
+        }
     }
 
     private void columns(int[] block) {
@@ -56,18 +133,6 @@ final class InverseDct {
             int c5 = block[40 + x];
             int c6 = block[48 + x];
             int c7 = block[56 + x];
-            if ((c1 | c2 | c3 | c4 | c5 | c6 | c7) == 0) {
-                int dc = block[x] << BETWEEN;
-                out[x] = dc;
-                out[8 + x] = dc;
-                out[16 + x] = dc;
-                out[24 + x] = dc;
-                out[32 + x] = dc;
-                out[40 + x] = dc;
-                out[48 + x] = dc;
-                out[56 + x] = dc;
-                continue;
-            }
             int shared = (c2 + c6) * F_0_541196100;
             int even2 = shared - c6 * F_1_847759065;
             int even3 = shared + c2 * F_0_765366865;

@@ -115,16 +115,16 @@ public final class JpegReader implements FormatReader {
                     inverse.flat(0, component.samples, at, component.stride);
                     continue;
                 }
-                int others = 0;
+                int seen = 0;
                 for (int i = 0; i < 64; i++) {
                     int value = (short) (component.coefficients[from + i] * quantization[i]);
                     block[i] = value;
-                    others |= i == 0 ? 0 : value;
+                    seen |= value == 0 ? 0 : i;
                 }
-                if (others == 0) {
+                if (seen == 0) {
                     inverse.flat(block[0], component.samples, at, component.stride);
                 } else {
-                    inverse.transform(block, component.samples, at, component.stride);
+                    inverse.transform(block, seen, component.samples, at, component.stride);
                 }
             }
         }

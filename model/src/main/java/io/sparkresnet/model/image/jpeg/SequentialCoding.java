@@ -39,12 +39,12 @@ final class SequentialCoding implements BlockCoding {
         if (component.coefficients.length == 0) {
             int[] quantization = requireNonNull(component.quantization);
             block[0] = (short) ((short) component.lastDc * quantization[0]);
-            int last = readAc(requireNonNull(component.ac), quantization);
+            int seen = readAc(requireNonNull(component.ac), quantization);
             int at = component.sampleOf(column, row);
-            if (last == 0) {
+            if (seen == 0) {
                 inverse.flat(block[0], component.samples, at, component.stride);
             } else {
-                inverse.transform(block, component.samples, at, component.stride);
+                inverse.transform(block, seen, component.samples, at, component.stride);
                 Arrays.fill(block, 0);
             }
         } else {
@@ -68,14 +68,14 @@ final class SequentialCoding implements BlockCoding {
      * Reads the 63 AC coefficients into {@link #block}, multiplied. Products wrap at 16 bits, as libjpeg-turbo's vector code
      * has it; no encoder writes such.
      *
-     * @return the last zigzag index set, 0 for none
+     * @return the natural indices of all coefficients set, combined by OR; 0 for none
      */
     private int readAc(HuffmanTable table, int[] quantization) throws ImageDecodeException {
         int[] symbols = table.symbols;
         int[] coefficients = table.coefficients;
         long bits = reader.bits;
         int count = reader.count;
-        int last = 0;
+        int seen = 0;
         int k = 1;
         while (k < 64) {
             if (count < 32) {
@@ -113,11 +113,11 @@ final class SequentialCoding implements BlockCoding {
             }
             int natural = Zigzag.NATURAL[k];
             block[natural] = (short) ((short) value * quantization[natural]);
-            last = k;
+            seen |= natural;
             k++;
         }
         reader.bits = bits;
         reader.count = count;
-        return last;
+        return seen;
     }
 }

@@ -73,15 +73,14 @@ final class Upsampling {
     private void h2v1(int from) {
         byte[] in = component.samples;
         int last = component.width - 1;
-        int before = in[from] & 255;
-        int here = before;
-        for (int x = 0; x <= last; x++) {
-            int after = in[from + Math.min(x + 1, last)] & 255;
-            samples[2 * x] = (byte) ((3 * here + before + 1) >> 2);
+        samples[0] = in[from];
+        for (int x = 0; x < last; x++) {
+            int here = in[from + x] & 255;
+            int after = in[from + x + 1] & 255;
             samples[2 * x + 1] = (byte) ((3 * here + after + 2) >> 2);
-            before = here;
-            here = after;
+            samples[2 * x + 2] = (byte) ((3 * after + here + 1) >> 2);
         }
+        samples[2 * last + 1] = in[from + last];
     }
 
     /** Where the row starts that lies on the other side of the image's row {@code y}, seen from its own. */
@@ -108,15 +107,14 @@ final class Upsampling {
         for (int x = 0; x <= last; x++) {
             sums[x] = 3 * (in[near + x] & 255) + (in[far + x] & 255);
         }
-        int before = sums[0];
-        int here = before;
-        for (int x = 0; x <= last; x++) {
-            int after = sums[Math.min(x + 1, last)];
-            samples[2 * x] = (byte) ((3 * here + before + 8) >> 4);
+        samples[0] = (byte) ((4 * sums[0] + 8) >> 4);
+        for (int x = 0; x < last; x++) {
+            int here = sums[x];
+            int after = sums[x + 1];
             samples[2 * x + 1] = (byte) ((3 * here + after + 7) >> 4);
-            before = here;
-            here = after;
+            samples[2 * x + 2] = (byte) ((3 * after + here + 8) >> 4);
         }
+        samples[2 * last + 1] = (byte) ((4 * sums[last] + 7) >> 4);
     }
 
     private void repeat(int from) {
