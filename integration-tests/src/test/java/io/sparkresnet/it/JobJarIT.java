@@ -87,6 +87,7 @@ class JobJarIT {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MODULE_OPTIONS);
+        command.add("-Djava.io.tmpdir=" + directory);
         command.addAll(List.of("-cp", JAR + File.pathSeparator + sparkJars, MAIN_CLASS));
         command.addAll(List.of(arguments));
         Path output = directory.resolve("output");
