@@ -37,12 +37,16 @@ run() {
 now() { date +%s.%N; }
 calculate() { awk "BEGIN { printf \"%.3f\", $1 }"; }
 median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-bare_java() { run java -XX:+UseParallelGC -cp "$jar" "$@"; }
+# What the job is compared with runs on the job jar itself and on Spark's slf4j.
+bare_java() {
+    CLASSPATH="$work/classes:$jar:$(<"$root/job/target/spark.classpath")" run java -XX:+UseParallelGC "io.sparkresnet.bench.$1" "${@:2}"
+}
 
-# The built tree, so that no build is timed.
+# Builds everything, so that no build is timed.
 prepare() {
     mkdir -p "$work"
     run "$root/submit-scripts/local.sh" describe --network resnet18 >/dev/null
+    CLASSPATH="$jar" run javac -proc:none -d "$work/classes" "$sources"/{BareLoop,EngineOverhead,MakeImages}.java
 }
 
 # seconds COMMAND...: wall clock of the whole command; what it prints goes to last.out and last.err.
@@ -56,14 +60,14 @@ seconds() {
 job() {
     local network bare whole loop_rate job_rate
     local -a wall_ratios rate_ratios
-    [[ -f "$work/images/$(printf '%05d' $((images - 1))).jpg" ]] || run java "$sources/MakeImages.java" "$work/images" "$images"
+    [[ -f "$work/images/$(printf '%05d' $((images - 1))).jpg" ]] || bare_java MakeImages "$work/images" "$images"
     for network in "${networks[@]}"; do
         local weights="$work/$network.safetensors"
         [[ -f "$weights" ]] || run "$root/submit-scripts/local.sh" init --network "$network" --output "$weights" >/dev/null
         wall_ratios=()
         rate_ratios=()
         for ((i = 1; i <= runs; i++)); do
-            bare="$(seconds bare_java "$sources/BareLoop.java" "$work/images" "$weights" "$threads")"
+            bare="$(seconds bare_java BareLoop "$work/images" "$weights" "$threads")"
             $dry_run || loop_rate="$(awk '{ printf "%.2f", $1 / $2 }' "$work/last.out")"
             rm -rf "$work/out"
             whole="$(SPARK_RESNET_JAVA_OPTS="-Dspark.master=local[$threads]" seconds \
@@ -83,7 +87,7 @@ job() {
 engine() {
     local network
     for network in "${networks[@]}"; do
-        bare_java "$sources/EngineOverhead.java" "$network" "$threads"
+        bare_java EngineOverhead "$network" "$threads"
     done
 }
 

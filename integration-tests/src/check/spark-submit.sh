@@ -54,7 +54,10 @@ if [[ ! -x "$venv/bin/spark-submit" ]]; then
     run python3 -m venv "$venv"
     run "$venv/bin/pip" install --quiet --disable-pip-version-check "pyspark==$version"
 fi
-submit=("$venv/bin/spark-submit" --master "local[2]" --conf spark.ui.enabled=false --conf "spark.local.dir=$work/local" "$jar")
+# By these the launcher finds its own distribution.
+export PATH="$venv/bin:$PATH" PYSPARK_PYTHON="$venv/bin/python"
+submit=("$venv/bin/spark-submit" --master "local[2]" --conf spark.ui.enabled=false --conf "spark.local.dir=$work/local"
+    --driver-java-options "-Dlog4j2.configurationFile=$root/conf/log4j2.properties" "$jar")
 rm -rf "$work/demo" "$work/predict"
 
 run "${submit[@]}" demo --output "$work/demo" || fail "demo exited with $?"

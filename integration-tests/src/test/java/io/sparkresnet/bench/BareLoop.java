@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * What the job is measured against: the same decoder, preprocessing, engine and top-k over the same files, one thread a core,
  * without Spark, without rows and without a file written.
  *
- * <p>{@code java -cp spark-resnet.jar BareLoop.java IMAGES WEIGHTS THREADS} prints {@code images seconds}, the loop's own time.
+ * <p>{@code BareLoop IMAGES WEIGHTS THREADS} prints {@code images seconds}, the loop's own time.
  */
 public final class BareLoop {
     private static final int BATCH = 16;

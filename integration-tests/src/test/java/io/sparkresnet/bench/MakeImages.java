@@ -17,7 +17,7 @@ import javax.imageio.stream.ImageOutputStream;
 /**
  * Makes JPEGs of 500x375 and about 60 kB, as ImageNet's are: gradients, discs and noise, the same for the same index.
  *
- * <p>{@code java MakeImages.java DIRECTORY COUNT}
+ * <p>{@code MakeImages DIRECTORY COUNT}
  */
 public final class MakeImages {
     private static final int WIDTH = 500;
