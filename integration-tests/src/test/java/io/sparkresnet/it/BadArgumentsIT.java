@@ -29,7 +29,7 @@ class BadArgumentsIT {
 
     @Test
     void suggestsTheNearestFlag() {
-        refuses(2, predict("--bacth-size=8"), "spark-resnet: Unknown flag --bacth-size=8 (did you mean --batch-size?)");
+        refuses(2, predict("--bacth-size=8"), "spark-resnet: Unknown flag --bacth-size (did you mean --batch-size?)");
     }
 
     @Test
