@@ -22,6 +22,8 @@ Needs: Python 3.11, torch, torchvision, numpy, Pillow (the versions used are in 
 
   python integration-tests/src/reference/make_logits_reference.py
   python integration-tests/src/reference/make_logits_reference.py --networks resnet101 resnet56
+  python integration-tests/src/reference/make_logits_reference.py --networks resnet50 --out DIR --export DIR
+                                                           also saves DIR/resnet50.pth, to be given to predict by hand
 """
 
 import argparse
@@ -157,10 +159,12 @@ def digest(state):
 
 
 @torch.no_grad()
-def record(name, images, out):
+def record(name, images, out, export):
     model, resize, crop = build(name)
     inputs = torch.stack([preprocess(image, resize, crop) for image in images])
     fc_scale, stored = enliven(model, inputs)
+    if export:
+        torch.save(model.state_dict(), export / f"{name}.pth")
     recorded = inputs[:RECORDED]
     logits, embedding = embed(model, recorded)
     exact, _ = embed(model.double(), recorded.double())
@@ -203,6 +207,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--networks", nargs="+", default=NETWORKS)
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "src/test/resources/reference")
+    parser.add_argument("--export", type=pathlib.Path, help="directory for the state dicts as .pth; default: none")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     images = []
@@ -215,7 +220,7 @@ def main():
             image = Image.open(path)
         images.append(image)
     for name in args.networks:
-        record(name, images, args.out)
+        record(name, images, args.out, args.export)
 
 
 if __name__ == "__main__":
