@@ -29,7 +29,6 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
     private static final int MOST_WAITING_BATCHES = 4;
 
     private final FetchWindow window;
-    private final Recipe recipe;
     private final ImageDecoder decoder;
     private final Preprocessor preprocessor;
     private final InputBatch batch;
@@ -48,7 +47,6 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
             PredictionRows rows,
             PipelineMetrics metrics) {
         this.window = window;
-        this.recipe = recipe;
         this.decoder = new ImageDecoder(settings.limits());
         this.preprocessor = new Preprocessor(recipe, settings.limits());
         this.batch = new InputBatch(recipe.input().channels(), settings.batchSize());
@@ -107,7 +105,7 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
         @Nullable ImageHeader header = null;
         try {
             header = ImageHeader.read(fetched.content());
-            Pixels pixels = decoder.decode(fetched.content(), recipe.input(), recipe.exif());
+            Pixels pixels = decoder.decode(fetched.content(), preprocessor);
             window.release();
             Recipe.Size size = preprocessor.outputSize(pixels.width(), pixels.height());
             if (!batch.accepts(size)) {

@@ -10,8 +10,8 @@ public interface FormatReader {
     /** The width and height that the file declares, without decoding pixels. */
     ImageHeader header(byte[] encoded) throws ImageDecodeException;
 
-    /** The whole image as stored, converted to {@code mode}. */
-    Pixels pixels(byte[] encoded, ChannelMode mode) throws ImageDecodeException;
+    /** The image as stored, in its full size, converted to {@code mode}; outside the window its pixels may stay black. */
+    Pixels pixels(byte[] encoded, ChannelMode mode, Window window) throws ImageDecodeException;
 
     /** How the stored image is to be turned; {@link Orientation#UPRIGHT} where the file does not say. */
     Orientation orientation(byte[] encoded) throws ImageDecodeException;

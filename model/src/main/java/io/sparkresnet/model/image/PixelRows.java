@@ -15,14 +15,14 @@ public final class PixelRows {
         this.bytes = new byte[Math.multiplyExact(Math.multiplyExact(width, height), mode.channels())];
     }
 
-    /** Sets row {@code y} from {@code width} gray samples that start at {@code samples[from]}. */
-    public void gray(int y, byte[] samples, int from) {
-        int at = y * width * mode.channels();
+    /** Sets the row's columns from {@code left} to {@code right} from the gray sample of column x at {@code from + x}. */
+    public void gray(int y, int left, int right, byte[] samples, int from) {
+        int at = (y * width + left) * mode.channels();
         if (mode == ChannelMode.L) {
-            System.arraycopy(samples, from, bytes, at, width);
+            System.arraycopy(samples, from + left, bytes, at, right - left);
             return;
         }
-        for (int x = 0; x < width; x++) {
+        for (int x = left; x < right; x++) {
             byte sample = samples[from + x];
             bytes[at++] = sample;
             bytes[at++] = sample;
@@ -30,14 +30,14 @@ public final class PixelRows {
         }
     }
 
-    /** Sets row {@code y} from {@code 3 * width} interleaved samples at the start of {@code samples}. */
-    public void rgb(int y, byte[] samples) {
-        int at = y * width * mode.channels();
+    /** Sets the row's columns from {@code left} to {@code right} from the interleaved samples of column x at {@code 3 * x}. */
+    public void rgb(int y, int left, int right, byte[] samples) {
+        int at = (y * width + left) * mode.channels();
         if (mode == ChannelMode.RGB) {
-            System.arraycopy(samples, 0, bytes, at, 3 * width);
+            System.arraycopy(samples, 3 * left, bytes, at, 3 * (right - left));
             return;
         }
-        for (int x = 0; x < width; x++) {
+        for (int x = left; x < right; x++) {
             bytes[at++] = ChannelMode.luma(samples[3 * x] & 255, samples[3 * x + 1] & 255, samples[3 * x + 2] & 255);
         }
     }

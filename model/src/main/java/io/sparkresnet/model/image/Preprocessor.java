@@ -70,28 +70,39 @@ public final class Preprocessor {
         return side;
     }
 
-    private Axis horizontal(Pixels image) {
-        long length = recipe.resize() instanceof Recipe.Squash squash
-                ? squash.size().width()
-                : resized(image.width(), image.height());
-        return recipe.crop() == null
-                ? Axis.whole(image.width(), Math.toIntExact(length))
-                : Axis.crop(image.width(), length, recipe.crop().width());
+    private Axis horizontal(int width, int height) {
+        long length =
+                recipe.resize() instanceof Recipe.Squash squash ? squash.size().width() : resized(width, height);
+        return axis(width, length, recipe.crop() == null ? 0 : recipe.crop().width());
     }
 
-    private Axis vertical(Pixels image) {
-        long length = recipe.resize() instanceof Recipe.Squash squash
-                ? squash.size().height()
-                : resized(image.height(), image.width());
-        return recipe.crop() == null
-                ? Axis.whole(image.height(), Math.toIntExact(length))
-                : Axis.crop(image.height(), length, recipe.crop().height());
+    private Axis vertical(int width, int height) {
+        long length =
+                recipe.resize() instanceof Recipe.Squash squash ? squash.size().height() : resized(height, width);
+        return axis(height, length, recipe.crop() == null ? 0 : recipe.crop().height());
+    }
+
+    private static Axis axis(int in, long resized, int crop) {
+        return crop == 0 ? Axis.whole(in, Math.toIntExact(resized)) : Axis.crop(in, resized, crop);
+    }
+
+    /** The recipe that it carries out. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** The pixels that the network's input is made of, for an image of that size. */
+    Window window(int width, int height) {
+        Axis x = horizontal(width, height);
+        Axis y = vertical(width, height);
+        return new Window(
+                resampler.firstInput(x), resampler.firstInput(y), resampler.endOfInput(x), resampler.endOfInput(y));
     }
 
     /** The 8-bit crop that the network sees, before normalisation. */
     public Pixels crop(Pixels image) {
-        Axis x = horizontal(image);
-        Axis y = vertical(image);
+        Axis x = horizontal(image.width(), image.height());
+        Axis y = vertical(image.width(), image.height());
         byte[] bytes = new byte[cropBytes(image, x, y)];
         resampler.crop(image, x, y, bytes);
         return new Pixels(x.out(), y.out(), image.channels(), bytes);
@@ -109,8 +120,8 @@ public final class Preprocessor {
             throw new IllegalArgumentException("Invalid image: %d channels (expected %d for %s)"
                     .formatted(image.channels(), channels, recipe.input()));
         }
-        Axis x = horizontal(image);
-        Axis y = vertical(image);
+        Axis x = horizontal(image.width(), image.height());
+        Axis y = vertical(image.width(), image.height());
         int bytes = cropBytes(image, x, y);
         if (out.remaining() < bytes) {
             throw new IllegalArgumentException(

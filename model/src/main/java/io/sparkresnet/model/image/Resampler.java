@@ -237,6 +237,20 @@ final class Resampler {
         }
     }
 
+    /** First input pixel that the crop is made of. */
+    int firstInput(Axis axis) {
+        return axis.resizes() ? weights(axis).first[0] : Math.toIntExact(axis.from());
+    }
+
+    /** Behind the last input pixel that the crop is made of. */
+    int endOfInput(Axis axis) {
+        if (!axis.resizes()) {
+            return Math.toIntExact(axis.from()) + axis.count();
+        }
+        ResampleWeights weights = weights(axis);
+        return weights.first[axis.count() - 1] + weights.taps;
+    }
+
     private ResampleWeights weights(Axis axis) {
         return cache.computeIfAbsent(axis, key -> new ResampleWeights(key, kernel));
     }

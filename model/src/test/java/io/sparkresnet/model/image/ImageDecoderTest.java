@@ -146,6 +146,19 @@ final class ImageDecoderTest {
     }
 
     @Test
+    void leavesBlackWhatTheRecipeDoesNotLookAt() throws ImageDecodeException {
+        byte[] photo = Reference.encoded("photo-420.jpg");
+        Pixels whole = decoder.decode(photo, ChannelMode.RGB, ExifPolicy.IGNORE);
+        Pixels part = decoder.decode(photo, new Preprocessor(Recipe.imageNet(256, 224)));
+        int row = 3 * 500 * 187;
+        int middle = row + 3 * 250;
+        assertThat(part.bytes()).hasSize(3 * 500 * 375);
+        assertThat(Arrays.copyOfRange(part.bytes(), row, row + 3)).containsExactly(0, 0, 0);
+        assertThat(Arrays.copyOfRange(part.bytes(), middle, middle + 300))
+                .isEqualTo(Arrays.copyOfRange(whole.bytes(), middle, middle + 300));
+    }
+
+    @Test
     void readsHeaders() throws ImageDecodeException {
         assertThat(ImageHeader.read(JPEG)).isEqualTo(new ImageHeader(ImageFormat.JPEG, 53, 38));
         assertThat(ImageHeader.read(PNG)).isEqualTo(new ImageHeader(ImageFormat.PNG, 19, 9));

@@ -63,7 +63,7 @@ final class ImageReferenceTest {
         for (String recipeName : Reference.recipes()) {
             Recipe recipe = Reference.recipe(recipeName);
             Preprocessor preprocessor = new Preprocessor(recipe);
-            Pixels image = decoder.decode(Reference.encoded(name), recipe.input(), ExifPolicy.IGNORE);
+            Pixels image = decoder.decode(Reference.encoded(name), preprocessor);
             Recipe.Size size = preprocessor.outputSize(image.width(), image.height());
             int bytes = 4 * recipe.input().channels() * size.height() * size.width();
             ByteBuffer tensor = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);

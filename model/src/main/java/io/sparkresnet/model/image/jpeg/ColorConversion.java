@@ -2,6 +2,7 @@ package io.sparkresnet.model.image.jpeg;
 
 import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.PixelRows;
+import io.sparkresnet.model.image.Window;
 import java.util.List;
 
 /**
@@ -18,12 +19,12 @@ final class ColorConversion {
     }
 
     private final Space space;
-    private final Frame frame;
+    private final Window window;
     private final Upsampling[] components;
     private final byte[] row;
 
-    ColorConversion(HeaderReader headers, Frame frame) throws ImageDecodeException {
-        this.frame = frame;
+    ColorConversion(HeaderReader headers, Frame frame, Window window) throws ImageDecodeException {
+        this.window = window;
         this.space = space(headers, frame.components());
         components = new Upsampling[frame.components().size()];
         for (int i = 0; i < components.length; i++) {
@@ -51,14 +52,14 @@ final class ColorConversion {
         return named ? Space.RGB : Space.YCBCR;
     }
 
-    /** Converts the whole image. */
+    /** Converts the window. */
     void convert(PixelRows rows) {
-        for (int y = 0; y < frame.height(); y++) {
+        for (int y = window.top(); y < window.bottom(); y++) {
             for (Upsampling each : components) {
                 each.row(y);
             }
             switch (space) {
-                case GRAY -> rows.gray(y, components[0].samples, components[0].start);
+                case GRAY -> rows.gray(y, window.left(), window.right(), components[0].samples, components[0].start);
                 case RGB -> plain();
                 case YCBCR -> fromYcc();
                 case CMYK -> {
@@ -72,7 +73,7 @@ final class ColorConversion {
                 }
             }
             if (space != Space.GRAY) {
-                rows.rgb(y, row);
+                rows.rgb(y, window.left(), window.right(), row);
             }
         }
     }
@@ -81,7 +82,7 @@ final class ColorConversion {
         for (int c = 0; c < 3; c++) {
             byte[] samples = components[c].samples;
             int from = components[c].start;
-            for (int x = 0; x < frame.width(); x++) {
+            for (int x = window.left(); x < window.right(); x++) {
                 row[3 * x + c] = samples[from + x];
             }
         }
@@ -94,8 +95,8 @@ final class ColorConversion {
         int lumaFrom = components[0].start;
         int bluesFrom = components[1].start;
         int redsFrom = components[2].start;
-        int width = frame.width();
-        for (int x = 0, at = 0; x < width; x++, at += 3) {
+        int right = window.right();
+        for (int x = window.left(), at = 3 * x; x < right; x++, at += 3) {
             int y = luma[lumaFrom + x] & 255;
             int cb = (blues[bluesFrom + x] & 255) - 128;
             int cr = (reds[redsFrom + x] & 255) - 128;
@@ -115,7 +116,7 @@ final class ColorConversion {
     private void applyBlack() {
         byte[] black = components[3].samples;
         int from = components[3].start;
-        for (int x = 0; x < frame.width(); x++) {
+        for (int x = window.left(); x < window.right(); x++) {
             int light = black[from + x] & 255;
             for (int i = 3 * x; i < 3 * x + 3; i++) {
                 int product = (255 - (row[i] & 255)) * light + 128;

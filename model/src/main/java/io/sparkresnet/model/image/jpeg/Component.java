@@ -1,5 +1,6 @@
 package io.sparkresnet.model.image.jpeg;
 
+import io.sparkresnet.model.image.Window;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ final class Component {
     int blockColumns;
 
     int blockRows;
+    /** Of the samples, those that the window needs. */
+    int firstColumn;
+
+    int endColumn;
+    int firstRow;
+    int endRow;
     /** Samples between two rows of {@link #samples}; whole MCUs wide. */
     int stride;
 
@@ -55,6 +62,19 @@ final class Component {
         blockColumns = ceilDivide(width, 8);
         blockRows = ceilDivide(height, 8);
         stride = frame.mcuColumns() * horizontal * 8;
+    }
+
+    /** Fixes which samples a window needs, with one more around them for upsampling. */
+    void lookAt(Window window, Frame frame) {
+        firstColumn = Math.max(0, window.left() * horizontal / frame.maxHorizontal() - 1);
+        endColumn = Math.min(width, ceilDivide(window.right() * horizontal, frame.maxHorizontal()) + 1);
+        firstRow = Math.max(0, window.top() * vertical / frame.maxVertical() - 1);
+        endRow = Math.min(height, ceilDivide(window.bottom() * vertical, frame.maxVertical()) + 1);
+    }
+
+    /** Whether the window needs any sample of the block. */
+    boolean needs(int column, int row) {
+        return column >= firstColumn >> 3 && column << 3 < endColumn && row >= firstRow >> 3 && row << 3 < endRow;
     }
 
     /** Makes room for the samples of every block. */

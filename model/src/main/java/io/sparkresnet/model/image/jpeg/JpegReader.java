@@ -8,6 +8,7 @@ import io.sparkresnet.model.image.ImageHeader;
 import io.sparkresnet.model.image.Orientation;
 import io.sparkresnet.model.image.PixelRows;
 import io.sparkresnet.model.image.Pixels;
+import io.sparkresnet.model.image.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,23 +36,24 @@ public final class JpegReader implements FormatReader {
     }
 
     @Override
-    public Pixels pixels(byte[] encoded, ChannelMode mode) throws ImageDecodeException {
+    public Pixels pixels(byte[] encoded, ChannelMode mode, Window window) throws ImageDecodeException {
         HeaderReader headers = new HeaderReader(encoded);
         Frame frame = headers.frame();
         Scan first = headers.nextScan();
         if (first == null) {
             throw HeaderReader.corrupt("it has no scan");
         }
+        frame.components().forEach(each -> each.lookAt(window, frame));
         ColorConversion conversion;
         if (frame.progressive()
                 || first.components().size() < frame.components().size()) {
             decodeScans(headers, frame, first);
             frame.components().forEach(each -> each.allocateSamples(frame));
-            conversion = new ColorConversion(headers, frame);
+            conversion = new ColorConversion(headers, frame, window);
             frame.components().forEach(JpegReader::transform);
         } else {
             frame.components().forEach(each -> each.allocateSamples(frame));
-            conversion = new ColorConversion(headers, frame);
+            conversion = new ColorConversion(headers, frame, window);
             headers.huffman.fillWithStandard();
             new ScanDecoder(headers, frame, first).decode();
             checkRest(headers);
@@ -109,6 +111,9 @@ public final class JpegReader implements FormatReader {
         int[] block = new int[64];
         for (int row = 0; row < component.blockRows; row++) {
             for (int column = 0; column < component.blockColumns; column++) {
+                if (!component.needs(column, row)) {
+                    continue;
+                }
                 int from = component.coefficientsOf(column, row);
                 int at = component.sampleOf(column, row);
                 if (quantization == null) {

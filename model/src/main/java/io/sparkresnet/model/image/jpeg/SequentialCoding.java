@@ -40,6 +40,10 @@ final class SequentialCoding implements BlockCoding {
             int[] quantization = requireNonNull(component.quantization);
             block[0] = (short) ((short) component.lastDc * quantization[0]);
             int seen = readAc(requireNonNull(component.ac), quantization);
+            if (!component.needs(column, row)) {
+                Arrays.fill(block, 0);
+                return;
+            }
             int at = component.sampleOf(column, row);
             if (seen == 0) {
                 inverse.flat(block[0], component.samples, at, component.stride);

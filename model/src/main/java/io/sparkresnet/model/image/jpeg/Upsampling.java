@@ -6,7 +6,7 @@ import io.sparkresnet.model.image.ImageFormat;
 /**
  * Brings a component's rows to the image's width and height, as {@code jdsample.c} of libjpeg-turbo does: with triangle
  * filters ("fancy upsampling") for 2:1 in either direction or both, by repetition for every other whole ratio. Beyond the
- * component's edges its last row and column repeat. Not thread-safe.
+ * component's edges its last row and column repeat. Only what the component's window needs is made. Not thread-safe.
  */
 final class Upsampling {
     /** The row of the last {@link #row(int)}, from {@link #start}, as many samples as the image is wide. */
@@ -74,7 +74,7 @@ final class Upsampling {
         byte[] in = component.samples;
         int last = component.width - 1;
         samples[0] = in[from];
-        for (int x = 0; x < last; x++) {
+        for (int x = component.firstColumn; x < component.endColumn - 1; x++) {
             int here = in[from + x] & 255;
             int after = in[from + x + 1] & 255;
             samples[2 * x + 1] = (byte) ((3 * here + after + 2) >> 2);
@@ -94,7 +94,7 @@ final class Upsampling {
         int near = (y >> 1) * component.stride;
         int far = neighbour(y);
         int bias = (y & 1) == 0 ? 1 : 2;
-        for (int x = 0; x < component.width; x++) {
+        for (int x = component.firstColumn; x < component.endColumn; x++) {
             samples[x] = (byte) ((3 * (in[near + x] & 255) + (in[far + x] & 255) + bias) >> 2);
         }
     }
@@ -104,11 +104,11 @@ final class Upsampling {
         int near = (y >> 1) * component.stride;
         int far = neighbour(y);
         int last = component.width - 1;
-        for (int x = 0; x <= last; x++) {
+        for (int x = component.firstColumn; x < component.endColumn; x++) {
             sums[x] = 3 * (in[near + x] & 255) + (in[far + x] & 255);
         }
         samples[0] = (byte) ((4 * sums[0] + 8) >> 4);
-        for (int x = 0; x < last; x++) {
+        for (int x = component.firstColumn; x < component.endColumn - 1; x++) {
             int here = sums[x];
             int after = sums[x + 1];
             samples[2 * x + 1] = (byte) ((3 * here + after + 7) >> 4);
@@ -119,7 +119,7 @@ final class Upsampling {
 
     private void repeat(int from) {
         byte[] in = component.samples;
-        for (int x = 0, at = 0; x < component.width; x++) {
+        for (int x = component.firstColumn, at = x * horizontal; x < component.endColumn; x++) {
             for (int i = 0; i < horizontal; i++) {
                 samples[at++] = in[from + x];
             }

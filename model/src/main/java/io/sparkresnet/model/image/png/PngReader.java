@@ -8,6 +8,7 @@ import io.sparkresnet.model.image.ImageHeader;
 import io.sparkresnet.model.image.Orientation;
 import io.sparkresnet.model.image.PixelRows;
 import io.sparkresnet.model.image.Pixels;
+import io.sparkresnet.model.image.Window;
 
 /**
  * PNG of every colour type and depth, interlaced or not, in plain Java over {@link java.util.zip.Inflater}. Verdicts are
@@ -42,7 +43,7 @@ public final class PngReader implements FormatReader {
     }
 
     @Override
-    public Pixels pixels(byte[] encoded, ChannelMode mode) throws ImageDecodeException {
+    public Pixels pixels(byte[] encoded, ChannelMode mode, Window window) throws ImageDecodeException {
         ChunkReader chunks = new ChunkReader(encoded);
         PngHeader header = PngHeader.read(chunks);
         PixelRows rows = new PixelRows(header.width(), header.height(), mode);
@@ -63,7 +64,7 @@ public final class PngReader implements FormatReader {
         inflater.begin(header.rowBytes(header.width()));
         for (int y = 0; y < header.height() && inflater.next(); y++) {
             conversion.convert(inflater.row(), header.width(), converted);
-            set(rows, y, conversion.channels(), converted);
+            set(rows, y, header.width(), conversion.channels(), converted);
         }
     }
 
@@ -89,7 +90,7 @@ public final class PngReader implements FormatReader {
             }
         }
         for (int y = 0; y < header.height(); y++) {
-            set(rows, y, channels, canvas[y]);
+            set(rows, y, header.width(), channels, canvas[y]);
         }
     }
 
@@ -99,11 +100,11 @@ public final class PngReader implements FormatReader {
         }
     }
 
-    private static void set(PixelRows rows, int y, int channels, byte[] converted) {
+    private static void set(PixelRows rows, int y, int width, int channels, byte[] converted) {
         if (channels == 1) {
-            rows.gray(y, converted, 0);
+            rows.gray(y, 0, width, converted, 0);
         } else {
-            rows.rgb(y, converted);
+            rows.rgb(y, 0, width, converted);
         }
     }
 
