@@ -28,7 +28,7 @@ import java.util.concurrent.FutureTask;
  */
 public final class InferenceSession implements AutoCloseable {
     private static final String ENGINE = "OnnxRuntime";
-    /** Reserved, not used: enough for networks of twenty thousand layers. */
+    /** Reserved, not used; a class path of 17 kB opens with it. */
     private static final long STACK_BYTES = 256L << 20;
 
     private static final Map<String, String> OPTIONS =
@@ -45,8 +45,9 @@ public final class InferenceSession implements AutoCloseable {
     /**
      * Loads the engine where this JVM has not yet, and the model into it.
      *
-     * <p>On a thread of its own: ONNX Runtime 1.29 walks the graph by recursion while it optimises, about 10 kB of stack a
-     * node, and overflows a Java thread's usual megabyte on a deep network, which ends the JVM without a word.
+     * <p>On a thread of its own: ONNX Runtime 1.29 recurses deeply while its environment is created, the deeper the longer the
+     * JVM's command line (a class path of 4 kB is enough), overflows a Java thread's usual megabyte and ends the JVM without a
+     * word.
      */
     public static InferenceSession open(CompiledModel compiled) {
         FutureTask<InferenceSession> opening = new FutureTask<>(() -> load(compiled));
