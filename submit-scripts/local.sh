@@ -4,19 +4,23 @@
 #   submit-scripts/local.sh demo
 #   submit-scripts/local.sh predict --input DIR --output DIR --weights resnet50.pth
 #   submit-scripts/local.sh --dry-run predict ...      prints the java command and runs nothing
+#   submit-scripts/local.sh --prepare                  builds, and makes the archive of classes, and runs nothing
 #
 # Needs JDK 17 or newer; Maven only to build. Variables, all optional:
 #   SPARK_CONF_DIR          folder with spark-defaults.conf and log4j2.properties (default: conf/ of this tree)
 #   SPARK_RESNET_JAVA_OPTS  more JVM options: -Xmx8g -Dspark.master=local[4]
 #   AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...   credentials for s3a://, read by the AWS SDK; never pass them as arguments
 #
-# The first call builds in about a minute, plus the downloads of an empty Maven repository; later calls start in seconds.
+# The first call builds in about a minute and a half, plus the downloads of an empty Maven repository; later calls start in
+# seconds. Half a minute of it goes into an archive of the loaded classes (JEP 350), which takes 4 of 10 seconds off every start;
+# where it cannot be made, or the JVM is another one, everything works without.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 jar="$root/job/target/spark-resnet-0.1.0.jar"
 classpath="$root/job/target/spark.classpath"
 options="$root/job/target/jvm.options"
+archive="$root/job/target/classes.jsa"
 conf="${SPARK_CONF_DIR:-$root/conf}"
 
 fail() {
@@ -25,8 +29,12 @@ fail() {
 }
 
 dry_run=false
+prepare=false
 if [[ "${1:-}" == "--dry-run" ]]; then
     dry_run=true
+    shift
+elif [[ "${1:-}" == "--prepare" ]]; then
+    prepare=true
     shift
 fi
 
@@ -47,16 +55,45 @@ if is_stale; then
     (cd "$root" && mvn -B -q -Dquick package -pl job -am) >&2 || fail "Failed to build the job jar: see Maven's message above"
 fi
 
-terminal=false
-[[ -t 2 ]] && terminal=true
 read -r -a module_options <"$options"
 read -r -a user_options <<<"${SPARK_RESNET_JAVA_OPTS:-}"
-command=("$java" "${module_options[@]}" -XX:+UseParallelGC
-    "-Dio.sparkresnet.terminal=$terminal"
-    "-Dio.sparkresnet.spark-defaults=$conf/spark-defaults.conf"
-    "-Dlog4j2.configurationFile=$conf/log4j2.properties"
-    "${user_options[@]}"
-    -cp "$jar:$(<"$classpath")" io.sparkresnet.job.cli.Main "$@")
+
+# java_command ARCHIVE_OPTION ARGUMENT...: the command, in the array of that name. The JVM's own warnings, which it else prints
+# on standard output, go to standard error.
+java_command() {
+    command=("$java" "${module_options[@]}" -XX:+UseParallelGC
+        -Xlog:disable -Xlog:all=error:stderr "-Xlog:cds*=off:stderr" "$1"
+        "-Dio.sparkresnet.terminal=$terminal"
+        "-Dio.sparkresnet.spark-defaults=$conf/spark-defaults.conf"
+        "-Dlog4j2.configurationFile=$conf/log4j2.properties"
+        "${user_options[@]}"
+        -cp "$jar:$(<"$classpath")" io.sparkresnet.job.cli.Main "${@:2}")
+}
+
+# Runs the demo once and keeps the classes that it loaded. Without success an empty file stays, until the next build.
+make_archive() (
+    echo "Preparing a faster start; this is done once after a build" >&2
+    scratch="$(mktemp -d)"
+    trap 'rm -rf "$scratch"' EXIT
+    terminal=false
+    conf="$root/conf"
+    user_options=()
+    java_command "-XX:ArchiveClassesAtExit=$scratch/classes.jsa" demo --output "$scratch/demo"
+    "${command[@]}" >/dev/null 2>&1 || true
+    [[ -s "$scratch/classes.jsa" ]] || : >"$scratch/classes.jsa"
+    mv -f "$scratch/classes.jsa" "$archive.$$"
+    mv -f "$archive.$$" "$archive"
+)
+
+terminal=false
+[[ -t 2 ]] && terminal=true
+if ! $dry_run && [[ -w "$root/job/target" && ! "$archive" -nt "$jar" ]]; then
+    make_archive
+fi
+$prepare && exit 0
+sharing=-Xshare:auto
+[[ -s "$archive" ]] && sharing="-XX:SharedArchiveFile=$archive"
+java_command "$sharing" "$@"
 if $dry_run; then
     printf '%q ' "${command[@]}"
     echo

@@ -8,7 +8,7 @@
 #   ... --dry-run as the last argument prints the commands and runs nothing
 #
 # Variables, optional: IMAGES (default 1600), RUNS (default 3), THREADS (default: all cores).
-# On 2 cores: job takes about 15 minutes with both networks, engine 4, start half a minute. Files go to integration-tests/target/benchmark.
+# On 2 cores: job takes about 15 minutes with both networks, engine 6, start half a minute. Files go to integration-tests/target/benchmark.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"

@@ -34,8 +34,8 @@ import java.util.concurrent.Future;
 public final class EngineOverhead {
     private static final int BATCH = 16;
     private static final int SIDE = 224;
-    private static final int ROUNDS = 7;
-    private static final double ROUND_SECONDS = 1;
+    private static final int ROUNDS = 9;
+    private static final double ROUND_SECONDS = 4;
 
     private EngineOverhead() {}
 

@@ -5,6 +5,7 @@ import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.conf.Key;
 import io.sparkresnet.job.conf.Problems;
 import io.sparkresnet.job.conf.Settings;
+import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputDirectory;
 import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.job.source.InputException;
@@ -23,6 +24,8 @@ import org.apache.hadoop.fs.Path;
 final class Demo implements Subcommand {
     private static final String DEFAULT_OUTPUT = "spark-resnet-demo";
     private static final String RUN_ID = "demo";
+    /** Four files of rows: enough to show that there are several, and a task is not worth starting for less. */
+    private static final String CHUNK_SIZE = "75";
 
     @Override
     public String word() {
@@ -71,6 +74,7 @@ final class Demo implements Subcommand {
         flags.put(Key.INPUT, List.of(images.toString()));
         flags.put(Key.OUTPUT, List.of(output.toString()));
         flags.put(Key.RUN_ID, List.of(RUN_ID));
+        flags.put(Key.CHUNK_SIZE, List.of(CHUNK_SIZE));
         return flags;
     }
 }

@@ -6,6 +6,7 @@ import io.sparkresnet.job.conf.Key;
 import io.sparkresnet.job.conf.Settings;
 import io.sparkresnet.job.model.JobModel;
 import io.sparkresnet.job.model.RecipeText;
+import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.model.image.Recipe;
 import io.sparkresnet.model.network.Architecture;
 import io.sparkresnet.model.network.NamedArchitecture;

@@ -4,6 +4,7 @@ import io.sparkresnet.job.conf.InitConf;
 import io.sparkresnet.job.conf.InvalidConfException;
 import io.sparkresnet.job.conf.Key;
 import io.sparkresnet.job.conf.Settings;
+import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.model.network.Architecture;
 import io.sparkresnet.model.weights.Initialization;

@@ -4,6 +4,7 @@ import io.sparkresnet.job.conf.InvalidConfException;
 import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.model.JobModel;
 import io.sparkresnet.job.model.RecipeSource;
+import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.run.OutputDirectory;
 import io.sparkresnet.job.run.OutputException;
@@ -64,7 +65,7 @@ final class JobExecution {
             Summary summary = new PredictionRun(session.spark(), conf, model, compiled, output, console.err(), started)
                     .execute(run, inputs, Versions.all());
             console.err().println(summary.sentence());
-            if (summary.exitCode() != 0) {
+            if (summary.exitCode() != ExitCode.DONE) {
                 console.err()
                         .println(
                                 "spark-resnet: %d of %d images failed (expected at most the fraction %s); all rows are written"
@@ -75,7 +76,7 @@ final class JobExecution {
             }
             afterwards.with(session.spark(), summary);
             console.out().println(summary.lastLine());
-            return summary.exitCode() == 0 ? ExitCode.DONE : ExitCode.TOO_MANY_FAILURES;
+            return summary.exitCode();
         }
     }
 

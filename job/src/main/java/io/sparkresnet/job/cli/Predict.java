@@ -4,6 +4,7 @@ import io.sparkresnet.job.conf.InvalidConfException;
 import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.conf.Key;
 import io.sparkresnet.job.conf.Settings;
+import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.model.weights.WeightsException;

@@ -5,6 +5,7 @@ import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.conf.Key;
 import io.sparkresnet.job.conf.Settings;
 import io.sparkresnet.job.model.JobModel;
+import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputDirectory;
 import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.job.source.InputException;

@@ -41,7 +41,7 @@ public final class HtmlReport {
                 .append("</h1>\n<p class=\"big\">")
                 .append(escaped(summary.sentence()))
                 .append(".</p>\n");
-        if (summary.exitCode() != 0) {
+        if (summary.exitCode() != ExitCode.DONE) {
             page.append("<p class=\"big\"><strong>More failed than allowed: ")
                     .append(percent(counts.failed(), counts.attempted()))
                     .append(" of the images, allowed ")

@@ -24,7 +24,7 @@ import java.util.Locale;
  * @param counts of the run's rows
  * @param chunks files that hold them
  * @param maxErrorFraction above which the exit code is 5
- * @param exitCode 0 or 5
+ * @param exitCode done, or done with too many failures
  * @param time where it went
  * @param model what {@code model.json} says
  */
@@ -39,7 +39,7 @@ public record Summary(
         RowCounts counts,
         int chunks,
         double maxErrorFraction,
-        int exitCode,
+        ExitCode exitCode,
         StageTimes time,
         JsonNode model) {
 
@@ -67,7 +67,7 @@ public record Summary(
         ObjectNode json = JSON.createObjectNode();
         json.put("run", run)
                 .put("number", number)
-                .put("exit_code", exitCode)
+                .put("exit_code", exitCode.number())
                 .put("output", output)
                 .put("summary", summaryPath)
                 .put("report", reportPath)
@@ -108,7 +108,7 @@ public record Summary(
                 ONE_LINE,
                 ONE_LINE.createObjectNode()
                         .put("run", run)
-                        .put("exit_code", exitCode)
+                        .put("exit_code", exitCode.number())
                         .put("images", counts.attempted())
                         .put("ok", counts.ok())
                         .put("failed", counts.failed())

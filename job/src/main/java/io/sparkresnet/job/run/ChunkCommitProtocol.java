@@ -9,7 +9,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.internal.io.FileCommitProtocol;
+import org.apache.spark.util.Utils;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Seq;
@@ -51,10 +53,17 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
     @Override
     public void setupTask(TaskAttemptContext task) {
         try {
-            directory = Files.createTempDirectory("spark-resnet-chunk-");
+            directory = Files.createTempDirectory(scratch(), "spark-resnet-chunk-");
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to create a temporary directory for a chunk", e);
         }
+    }
+
+    /** The executor's own local disk, which Spark clears behind it; outside an executor the JVM's temporary directory. */
+    private static java.nio.file.Path scratch() {
+        @Nullable SparkEnv spark = SparkEnv.get();
+        return java.nio.file.Path.of(
+                spark == null ? System.getProperty("java.io.tmpdir") : Utils.getLocalDir(spark.conf()));
     }
 
     @Override

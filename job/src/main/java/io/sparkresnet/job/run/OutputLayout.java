@@ -1,7 +1,6 @@
 package io.sparkresnet.job.run;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -11,8 +10,6 @@ import org.apache.hadoop.fs.Path;
  * @param root the output, absolute
  */
 public record OutputLayout(Path root) {
-    private static final Pattern PART = Pattern.compile("part-[0-9]{4,}-[0-9]{6,}\\.parquet");
-
     /** The directory beside the rows. */
     public Path control() {
         return new Path(root, "_spark-resnet");
@@ -61,10 +58,5 @@ public record OutputLayout(Path root) {
     /** A glob of the file names of one run's rows. */
     public static String partGlob(int run) {
         return String.format(Locale.ROOT, "part-%04d-*.parquet", run);
-    }
-
-    /** Whether a file of that name holds rows of a job. */
-    public static boolean isPart(String name) {
-        return PART.matcher(name).matches();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.model.JobModel;
 import io.sparkresnet.job.model.ModelCard;
+import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.report.HtmlReport;
 import io.sparkresnet.job.report.Progress;
 import io.sparkresnet.job.report.RowCounts;
@@ -38,7 +39,6 @@ import org.apache.spark.sql.SparkSession;
 /** One run, from the listing to the summary. Used once. */
 public final class PredictionRun {
     private static final double NANOS = 1e9;
-    private static final int TOO_MANY_FAILURES = 5;
     /** Smaller than Spark's default at the same speed; every reader of Parquet has it. */
     private static final String COMPRESSION = "zstd";
 
@@ -147,7 +147,7 @@ public final class PredictionRun {
                 counts,
                 plan.chunks().size(),
                 maxErrorFraction,
-                tooMany ? TOO_MANY_FAILURES : 0,
+                tooMany ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE,
                 new Summary.StageTimes(
                         metrics.fetchWaitNanos().value() / NANOS,
                         metrics.decodeNanos().value() / NANOS,

@@ -15,12 +15,4 @@ class OutputLayoutTest {
         assertThat(layout.listing(12)).hasToString("s3a://b/out/_spark-resnet/runs/12/listing");
         assertThat(layout.summary(1)).hasToString("s3a://b/out/_spark-resnet/runs/1/summary.json");
     }
-
-    @Test
-    void aPartIsKnownByItsName() {
-        assertThat(OutputLayout.isPart("part-0001-000042.parquet")).isTrue();
-        assertThat(OutputLayout.isPart("part-12345-1234567.parquet")).isTrue();
-        assertThat(OutputLayout.isPart("part-00000-6c3a.snappy.parquet")).isFalse();
-        assertThat(OutputLayout.isPart("_part-0001-000042.parquet.1b")).isFalse();
-    }
 }

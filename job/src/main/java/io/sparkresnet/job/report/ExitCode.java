@@ -1,7 +1,7 @@
-package io.sparkresnet.job.cli;
+package io.sparkresnet.job.report;
 
 /** How a call ended: the numbers that schedulers rely on. */
-enum ExitCode {
+public enum ExitCode {
     /** Done, failures within the allowed fraction. */
     DONE(0),
     /** Unexpected: a defect, shown with its trace. */
@@ -23,7 +23,8 @@ enum ExitCode {
         this.number = number;
     }
 
-    int number() {
+    /** What the process ends with. */
+    public int number() {
         return number;
     }
 }
