@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,8 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
     private final Network network;
     private final PredictionRows rows;
     private final PipelineMetrics metrics;
+    private final DecodeMemory memory;
+    private final BooleanSupplier cancelled;
     private final List<ImageEntry> waiting = new ArrayList<>();
     private final Deque<Row> ready = new ArrayDeque<>();
 
@@ -45,7 +49,9 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
             PredictionSettings settings,
             Network network,
             PredictionRows rows,
-            PipelineMetrics metrics) {
+            PipelineMetrics metrics,
+            DecodeMemory memory,
+            BooleanSupplier cancelled) {
         this.window = window;
         this.decoder = new ImageDecoder(settings.limits());
         this.preprocessor = new Preprocessor(recipe, settings.limits());
@@ -54,6 +60,8 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
         this.network = network;
         this.rows = rows;
         this.metrics = metrics;
+        this.memory = memory;
+        this.cancelled = cancelled;
     }
 
     @Override
@@ -104,20 +112,27 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
     private void decode(Fetched fetched) {
         @Nullable ImageHeader header = null;
         try {
-            header = ImageHeader.read(fetched.content());
-            Pixels pixels = decoder.decode(fetched.content(), preprocessor);
-            window.release();
-            Recipe.Size size = preprocessor.outputSize(pixels.width(), pixels.height());
-            if (!batch.accepts(size)) {
-                evaluate();
-            }
-            batch.add(preprocessor, pixels, size);
-            waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), header, null));
+            ImageHeader read = ImageHeader.read(fetched.content());
+            header = read;
+            memory.run(decoder.heapBytes(fetched.content(), read), cancelled, () -> decode(fetched, read));
         } catch (ImageDecodeException e) {
             waiting.add(failed(fetched, header, ErrorKind.of(e.kind()), text(e)));
+        } catch (CancellationException e) {
+            throw e;
         } catch (RuntimeException e) {
             waiting.add(failed(fetched, header, ErrorKind.INTERNAL, e.getClass().getSimpleName() + ": " + text(e)));
         }
+    }
+
+    private void decode(Fetched fetched, ImageHeader header) throws ImageDecodeException {
+        Pixels pixels = decoder.decode(fetched.content(), preprocessor);
+        window.release();
+        Recipe.Size size = preprocessor.outputSize(pixels.width(), pixels.height());
+        if (!batch.accepts(size)) {
+            evaluate();
+        }
+        batch.add(preprocessor, pixels, size);
+        waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), header, null));
     }
 
     /** Turns everything that waits into rows. */

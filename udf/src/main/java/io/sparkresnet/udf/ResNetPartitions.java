@@ -76,7 +76,9 @@ public final class ResNetPartitions implements Serializable {
                 chosen,
                 lease.session()::forward,
                 new PredictionRows(chosen, compiled.fingerprint(), chunk),
-                metrics);
+                metrics,
+                DecodeMemory.shared(),
+                killed);
         ClosingRows rows = new ClosingRows(pipeline, lease);
         if (task != null) {
             task.addTaskCompletionListener((TaskCompletionListener) ended -> rows.close());

@@ -42,6 +42,8 @@ class ImagePipelineTest {
     private final MeanNetwork network = new MeanNetwork();
     private final FakeSource source = new FakeSource();
     private final ExecutorReads reads = new ExecutorReads(4, new ByteBudget(1 << 20, Duration.ofMinutes(1)));
+    private final ByteBudget decodes = new ByteBudget(1 << 20, Duration.ofMinutes(1));
+    private final DecodeMemory memory = new DecodeMemory(decodes);
     private final PipelineMetrics metrics = PipelineMetrics.local();
     private Set<PredictionColumn> columns = EnumSet.allOf(PredictionColumn.class);
     private List<String> labels = List.of("bright", "dark", "half");
@@ -210,6 +212,24 @@ class ImagePipelineTest {
     }
 
     @Test
+    void anImageThatWouldNotFitTheHeapCostsItsOwnRowOnly() {
+        List<ImageRef> images = List.of(
+                source.put("a", ImageFiles.png(3, 2, 255)),
+                source.put("huge", ImageFiles.png(1000, 1000, 0)),
+                source.put("b", ImageFiles.png(3, 2, 255)));
+
+        List<Row> rows = rows(images, 4);
+
+        assertThat(rows).extracting(row -> row.getString(STATUS)).containsExactly("ok", "error", "ok");
+        Row error = rows.get(1).getStruct(ERROR);
+        assertThat(error.getString(1)).isEqualTo("too_large");
+        assertThat(error.getString(2))
+                .isEqualTo(
+                        "Cannot decode image: it needs 12 MB of memory (expected at most 1, half of the executor's heap)");
+        assertThat(decodes.used()).isZero();
+    }
+
+    @Test
     void anImageThatTheEngineRefusesCostsItsOwnRowOnly() {
         network.refuse(0.4f);
         List<ImageRef> images = List.of(
@@ -272,7 +292,9 @@ class ImagePipelineTest {
                     throw new OutOfMemoryError("Java heap space");
                 },
                 new PredictionRows(settings(1, Integer.MAX_VALUE), "fingerprint", 7),
-                metrics);
+                metrics,
+                memory,
+                () -> false);
 
         assertThatThrownBy(pipeline::hasNext)
                 .isInstanceOf(OutOfMemoryError.class)
@@ -291,7 +313,9 @@ class ImagePipelineTest {
                 settings,
                 network,
                 new PredictionRows(settings, "fingerprint", 7),
-                metrics);
+                metrics,
+                memory,
+                () -> false);
     }
 
     private FetchWindow window(List<ImageRef> images, ImageSource from) {

@@ -15,4 +15,12 @@ public interface FormatReader {
 
     /** How the stored image is to be turned; {@link Orientation#UPRIGHT} where the file does not say. */
     Orientation orientation(byte[] encoded) throws ImageDecodeException;
+
+    /**
+     * Heap that decoding takes for each pixel of the image, in bytes: an upper bound, the returned pixels included. What this
+     * default gives is four channels of 16-bit coefficients beside four of samples.
+     */
+    default int heapBytesPerPixel(byte[] encoded) throws ImageDecodeException {
+        return 12;
+    }
 }

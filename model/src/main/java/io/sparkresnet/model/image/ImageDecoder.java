@@ -39,6 +39,19 @@ public final class ImageDecoder {
                 encoded, recipe.input(), recipe.exif(), header -> preprocessor.window(header.width(), header.height()));
     }
 
+    /**
+     * Heap that decoding that image takes, in bytes: an upper bound, the pixels that it becomes included. Told by the header.
+     *
+     * @param header of the same image
+     * @throws ImageDecodeException if the image is beyond the limits
+     */
+    public long heapBytes(byte[] encoded, ImageHeader header) throws ImageDecodeException {
+        limits.check(header);
+        return (long) header.width()
+                * header.height()
+                * FormatReaders.of(encoded).heapBytesPerPixel(encoded);
+    }
+
     private Pixels decode(byte[] encoded, ChannelMode mode, ExifPolicy exif, Function<ImageHeader, Window> looksAt)
             throws ImageDecodeException {
         FormatReader reader = FormatReaders.of(encoded);
