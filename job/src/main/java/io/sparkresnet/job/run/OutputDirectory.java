@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -47,7 +46,7 @@ public final class OutputDirectory {
                 throw new OutputException(
                         "Cannot write output %s: it is a file (expected a directory)".formatted(layout.root()));
             }
-            RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(layout.root(), false);
+            RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(layout.root());
             while (files.hasNext()) {
                 String name = files.next().getPath().getName();
                 if (name.endsWith(".parquet")) {

@@ -9,9 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * A first look at each input with few retries, so that a wrong name, a refused key or an unreachable store is said within
@@ -95,8 +93,7 @@ public final class InputProbe {
                     throw new IOException(e);
                 }
             }
-            RemoteIterator<LocatedFileStatus> files = raw.listFiles(input, true);
-            return files.hasNext();
+            return new FileTree(raw, input).next().isPresent();
         }
     }
 }

@@ -10,9 +10,7 @@ import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Every file under the inputs, by recursive listing: names are data, so nothing is skipped for its name and nothing is a
@@ -59,14 +57,14 @@ public final class Listing {
     private long list(Path root, long limit, Receiver receiver) throws InputException, IOException {
         FileSystem fileSystem = open(root);
         int below = prefixLength(root);
-        Files files = step(root, () -> new Files(fileSystem.listFiles(root, true)));
+        FileTree files = step(root, () -> new FileTree(fileSystem, root));
         long taken = 0;
         while (taken < limit) {
-            Optional<LocatedFileStatus> next = step(root, files::next);
+            Optional<FileStatus> next = step(root, files::next);
             if (next.isEmpty()) {
                 break;
             }
-            LocatedFileStatus status = next.get();
+            FileStatus status = next.get();
             String path = status.getPath().toString();
             String relative = path.length() > below
                     ? path.substring(below)
@@ -113,17 +111,5 @@ public final class Listing {
 
     private interface Asked<T> {
         T ask() throws IOException;
-    }
-
-    private record Files(RemoteIterator<LocatedFileStatus> files) {
-        Optional<LocatedFileStatus> next() throws IOException {
-            while (files.hasNext()) {
-                LocatedFileStatus status = files.next();
-                if (status.isFile()) {
-                    return Optional.of(status);
-                }
-            }
-            return Optional.empty();
-        }
     }
 }

@@ -85,6 +85,26 @@ class ListingTest {
     }
 
     @Test
+    void localFilesComeInTheOrderOfTheirNames() throws Exception {
+        for (String name : List.of("b/2.jpg", "c.jpg", "b/1.jpg", "a.jpg", "b/10.jpg")) {
+            write(name, 1);
+        }
+
+        assertThat(images(ALL, root()))
+                .extracting(image -> image.path().substring(root().toString().length()))
+                .containsExactly("/a.jpg", "/b/1.jpg", "/b/10.jpg", "/b/2.jpg", "/c.jpg");
+    }
+
+    @Test
+    void passesOverAPipeWhichWouldNeverEnd() throws Exception {
+        write("a.jpg", 1);
+        Process mkfifo = new ProcessBuilder("mkfifo", directory.resolve("b.jpg").toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+
+        assertThat(images(ALL, root())).extracting(ImageRef::path).containsExactly("file:" + directory + "/a.jpg");
+    }
+
+    @Test
     void timesChooseFromTheFirstOneOnAndBeforeTheSecond() throws Exception {
         for (int day = 1; day <= 4; day++) {
             Files.setLastModifiedTime(

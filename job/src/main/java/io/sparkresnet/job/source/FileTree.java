@@ -1,0 +1,58 @@
+package io.sparkresnet.job.source;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
+
+/**
+ * The files below a directory, or the one file that a path is. A store lists its keys flat and in pages, which is one request a
+ * thousand; Hadoop does so by {@code listFiles}. For local files that call starts an {@code ls} process each, to learn owner and
+ * permissions that nobody asks for (3 ms a file, Hadoop 3.5), so local directories are walked here, in the order of their names;
+ * pipes and devices, which would never end, are passed over. Not thread-safe.
+ */
+final class FileTree {
+    private final FileSystem fileSystem;
+    private final Deque<RemoteIterator<? extends FileStatus>> open = new ArrayDeque<>();
+
+    /** The tree at {@code root}; a FileNotFoundException if there is none. */
+    FileTree(FileSystem fileSystem, Path root) throws IOException {
+        this.fileSystem = fileSystem;
+        open.push(fileSystem instanceof RawLocalFileSystem ? sorted(root) : fileSystem.listFiles(root, true));
+    }
+
+    /** The next file; empty after the last. */
+    Optional<FileStatus> next() throws IOException {
+        while (!open.isEmpty()) {
+            RemoteIterator<? extends FileStatus> directory = open.peek();
+            if (!directory.hasNext()) {
+                open.pop();
+                continue;
+            }
+            FileStatus status = directory.next();
+            if (!(fileSystem instanceof RawLocalFileSystem local)) {
+                if (status.isFile()) {
+                    return Optional.of(status);
+                }
+            } else if (status.isDirectory()) {
+                open.push(sorted(status.getPath()));
+            } else if (local.pathToFile(status.getPath()).isFile()) {
+                return Optional.of(status);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private RemoteIterator<FileStatus> sorted(Path directory) throws IOException {
+        FileStatus[] statuses = fileSystem.listStatus(directory);
+        Arrays.sort(statuses);
+        return RemoteIterators.remoteIteratorFromArray(statuses);
+    }
+}
