@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  * What the job is measured against: the same decoder, preprocessing, engine and top-k over the same files, one thread a core,
  * without Spark, without rows and without a file written.
  *
- * <p>{@code BareLoop IMAGES WEIGHTS THREADS} prints {@code images seconds}, the loop's own time.
+ * <p>{@code BareLoop DIRECTORY WEIGHTS THREADS IMAGES} evaluates the first so many by name and prints {@code images seconds}, the
+ * loop's own time.
  */
 public final class BareLoop {
     private static final int BATCH = 16;
@@ -57,7 +58,10 @@ public final class BareLoop {
             throws IOException, WeightsException, InterruptedException, ExecutionException {
         List<Path> files;
         try (Stream<Path> tree = Files.walk(Path.of(args[0]))) {
-            files = tree.filter(Files::isRegularFile).sorted().toList();
+            files = tree.filter(Files::isRegularFile)
+                    .sorted()
+                    .limit(Long.parseLong(args[3]))
+                    .toList();
         }
         Weights weights =
                 WeightsLoader.load(Path.of(args[1]), WeightsOptions.NONE).weights();
