@@ -99,4 +99,10 @@ if $dry_run; then
     echo
     exit 0
 fi
+# In one process nothing has to be reached by this machine's name, which in some containers nothing resolves.
+master="$({ cat "$conf/spark-defaults.conf" 2>/dev/null || true; printf '%s\n' "${user_options[@]}"; } |
+    sed -nE 's/^(-D)?spark\.master[= ]+//p' | tail -n 1)"
+if [[ "${master:-local}" == local* ]]; then
+    export SPARK_LOCAL_IP="${SPARK_LOCAL_IP:-127.0.0.1}"
+fi
 exec "${command[@]}"
