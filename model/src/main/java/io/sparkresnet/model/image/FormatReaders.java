@@ -1,6 +1,7 @@
 package io.sparkresnet.model.image;
 
 import io.sparkresnet.model.image.ImageDecodeException.Kind;
+import io.sparkresnet.model.image.gif.GifReader;
 import io.sparkresnet.model.image.jpeg.JpegReader;
 import io.sparkresnet.model.image.png.PngReader;
 import java.util.Map;
@@ -9,8 +10,10 @@ import java.util.stream.Collectors;
 
 /** The readers of this build, by format. */
 final class FormatReaders {
-    private static final Map<ImageFormat, FormatReader> READERS =
-            Map.of(ImageFormat.JPEG, new JpegReader(), ImageFormat.PNG, new PngReader());
+    private static final Map<ImageFormat, FormatReader> READERS = Map.ofEntries(
+            Map.entry(ImageFormat.JPEG, new JpegReader()),
+            Map.entry(ImageFormat.PNG, new PngReader()),
+            Map.entry(ImageFormat.GIF, new GifReader()));
 
     private FormatReaders() {}
 
@@ -35,7 +38,8 @@ final class FormatReaders {
         return reader;
     }
 
-    private static String supported() {
+    /** The titles of what is read: {@code JPEG or PNG}. */
+    static String supported() {
         return READERS.keySet().stream().sorted().map(ImageFormat::title).collect(Collectors.joining(" or "));
     }
 
