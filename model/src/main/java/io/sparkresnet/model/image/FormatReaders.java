@@ -1,6 +1,7 @@
 package io.sparkresnet.model.image;
 
 import io.sparkresnet.model.image.ImageDecodeException.Kind;
+import io.sparkresnet.model.image.bmp.BmpReader;
 import io.sparkresnet.model.image.gif.GifReader;
 import io.sparkresnet.model.image.jpeg.JpegReader;
 import io.sparkresnet.model.image.png.PngReader;
@@ -13,7 +14,8 @@ final class FormatReaders {
     private static final Map<ImageFormat, FormatReader> READERS = Map.ofEntries(
             Map.entry(ImageFormat.JPEG, new JpegReader()),
             Map.entry(ImageFormat.PNG, new PngReader()),
-            Map.entry(ImageFormat.GIF, new GifReader()));
+            Map.entry(ImageFormat.GIF, new GifReader()),
+            Map.entry(ImageFormat.BMP, new BmpReader()));
 
     private FormatReaders() {}
 
