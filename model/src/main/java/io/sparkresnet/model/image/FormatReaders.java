@@ -26,9 +26,10 @@ final class FormatReaders {
         }
         Optional<ImageFormat> format = ImageFormat.of(encoded);
         if (format.isEmpty()) {
-            throw new ImageDecodeException(
-                    Kind.NOT_AN_IMAGE,
-                    "Cannot decode image: its first bytes are those of no known image format: " + firstBytes(encoded));
+            String is = OtherFile.describe(encoded)
+                    .map(known -> "it is " + known)
+                    .orElseGet(() -> "its first bytes are those of no known image format: " + firstBytes(encoded));
+            throw new ImageDecodeException(Kind.NOT_AN_IMAGE, "Cannot decode image: " + is);
         }
         FormatReader reader = READERS.get(format.get());
         if (reader == null) {
