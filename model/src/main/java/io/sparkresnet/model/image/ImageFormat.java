@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A kind of image or video file, told by its first bytes and never by its name. Not every kind that is told apart is also read.
@@ -57,6 +58,16 @@ public enum ImageFormat {
     DDS("DDS"),
     /** GIMP's own. */
     XCF("XCF"),
+    /** Radiance pictures of high dynamic range. */
+    HDR("Radiance HDR"),
+    /** Better Portable Graphics. */
+    BPG("BPG"),
+    /** PC Paintbrush. */
+    PCX("PCX"),
+    /** X11 pixmap. */
+    XPM("XPM"),
+    /** Silicon Graphics image. */
+    SGI("SGI"),
     /** Canon's raw pictures of version 3; earlier ones are TIFF. */
     CR3("CR3"),
     /** QuickTime. */
@@ -88,6 +99,12 @@ public enum ImageFormat {
 
     /** Boxes that a QuickTime file without a brand begins with. */
     private static final Set<String> MOV_BOXES = Set.of("moov", "mdat", "wide", "pnot");
+
+    /** Version, whether run lengths are coded, bits of a plane. */
+    private static final Pattern PCX_HEAD =
+            Pattern.compile("\\n[\\x00\\x02-\\x05][\\x00\\x01][\\x01\\x02\\x04\\x08\\x18]");
+    /** Whether run lengths are coded, bytes of a sample, dimensions. */
+    private static final Pattern SGI_HEAD = Pattern.compile("\\x01\\xda[\\x00\\x01][\\x01\\x02]\\x00[\\x01-\\x03]");
 
     private static final String EBML = "\u001aE\u00df\u00a3";
     /** Bytes of an MPEG transport stream's packet. */
@@ -150,6 +167,11 @@ public enum ImageFormat {
             case JXR -> head.startsWith("II\u00bc\u0001");
             case DDS -> head.startsWith("DDS |\0");
             case XCF -> head.startsWith("gimp xcf ");
+            case HDR -> head.startsWith("#?RADIANCE") || head.startsWith("#?RGBE");
+            case BPG -> head.startsWith("BPG\u00fb");
+            case PCX -> PCX_HEAD.matcher(head).lookingAt();
+            case XPM -> head.startsWith("/* XPM */");
+            case SGI -> SGI_HEAD.matcher(head).lookingAt();
             case CR3 -> brand(head).equals("crx ");
             case MOV -> brand(head).equals("qt  ") || (head.length() >= 8 && MOV_BOXES.contains(head.substring(4, 8)));
             case MP4 -> head.startsWith("ftyp", 4);
