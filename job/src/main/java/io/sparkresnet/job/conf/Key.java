@@ -36,7 +36,12 @@ public enum Key {
     ACTIVATION("activation", Group.MODEL, Form.SINGLE, "softmax|sigmoid|none", "logits to probabilities"),
 
     RESIZE("resize", Group.RECIPE, Form.SINGLE, "N|HxW|none", "N: the shorter side; HxW: squash"),
-    INTERPOLATION("interpolation", Group.RECIPE, Form.SINGLE, "KERNEL", "bilinear or bicubic"),
+    INTERPOLATION(
+            "interpolation",
+            Group.RECIPE,
+            Form.SINGLE,
+            "KERNEL",
+            "bilinear, bicubic, lanczos, box, hamming or nearest"),
     CROP("crop", Group.RECIPE, Form.SINGLE, "N|HxW|none", "centre crop"),
     MEAN("mean", Group.RECIPE, Form.LIST, "R,G,B", "subtracted after the division by 255"),
     STD("std", Group.RECIPE, Form.LIST, "R,G,B", "divided by"),

@@ -3,10 +3,14 @@ package io.sparkresnet.job.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkresnet.model.image.Interpolation;
 import io.sparkresnet.model.image.Recipe;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecipeConfTest {
     private static final Recipe BASE = Recipe.imageNet(256, 224);
@@ -35,6 +39,22 @@ class RecipeConfTest {
     void heightAndWidthSquash() throws InvalidConfException {
         assertThat(recipe(Map.of(Key.RESIZE, List.of("100x200"))).over(BASE).resize())
                 .isEqualTo(new Recipe.Squash(new Recipe.Size(100, 200)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Interpolation.class)
+    void everyKernelHasItsWord(Interpolation kernel) throws InvalidConfException {
+        String word = kernel.name().toLowerCase(Locale.ROOT);
+        assertThat(recipe(Map.of(Key.INTERPOLATION, List.of(word))).over(BASE).interpolation())
+                .isEqualTo(kernel);
+    }
+
+    @Test
+    void rejectsAnUnknownKernel() {
+        assertThatThrownBy(() -> recipe(Map.of(Key.INTERPOLATION, List.of("linear"))))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage("Invalid interpolation: linear"
+                        + " (expected bilinear, bicubic, lanczos, box, hamming, nearest)");
     }
 
     @Test

@@ -19,7 +19,7 @@ public enum ChannelMode {
     }
 
     /** Pillow's {@code convert("L")} of one RGB pixel, {@code src/libImaging/Convert.c}. */
-    static byte luma(int red, int green, int blue) {
+    public static byte luma(int red, int green, int blue) {
         return (byte) ((19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16);
     }
 }

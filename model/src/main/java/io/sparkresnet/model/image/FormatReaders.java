@@ -1,6 +1,8 @@
 package io.sparkresnet.model.image;
 
 import io.sparkresnet.model.image.ImageDecodeException.Kind;
+import io.sparkresnet.model.image.bmp.BmpReader;
+import io.sparkresnet.model.image.gif.GifReader;
 import io.sparkresnet.model.image.jpeg.JpegReader;
 import io.sparkresnet.model.image.png.PngReader;
 import java.util.Map;
@@ -9,8 +11,11 @@ import java.util.stream.Collectors;
 
 /** The readers of this build, by format. */
 final class FormatReaders {
-    private static final Map<ImageFormat, FormatReader> READERS =
-            Map.of(ImageFormat.JPEG, new JpegReader(), ImageFormat.PNG, new PngReader());
+    private static final Map<ImageFormat, FormatReader> READERS = Map.ofEntries(
+            Map.entry(ImageFormat.JPEG, new JpegReader()),
+            Map.entry(ImageFormat.PNG, new PngReader()),
+            Map.entry(ImageFormat.GIF, new GifReader()),
+            Map.entry(ImageFormat.BMP, new BmpReader()));
 
     private FormatReaders() {}
 
@@ -21,9 +26,10 @@ final class FormatReaders {
         }
         Optional<ImageFormat> format = ImageFormat.of(encoded);
         if (format.isEmpty()) {
-            throw new ImageDecodeException(
-                    Kind.NOT_AN_IMAGE,
-                    "Cannot decode image: its first bytes are those of no known image format: " + firstBytes(encoded));
+            String is = OtherFile.describe(encoded)
+                    .map(known -> "it is " + known)
+                    .orElseGet(() -> "its first bytes are those of no known image format: " + firstBytes(encoded));
+            throw new ImageDecodeException(Kind.NOT_AN_IMAGE, "Cannot decode image: " + is);
         }
         FormatReader reader = READERS.get(format.get());
         if (reader == null) {
@@ -35,7 +41,8 @@ final class FormatReaders {
         return reader;
     }
 
-    private static String supported() {
+    /** The titles of what is read: {@code JPEG or PNG}. */
+    static String supported() {
         return READERS.keySet().stream().sorted().map(ImageFormat::title).collect(Collectors.joining(" or "));
     }
 

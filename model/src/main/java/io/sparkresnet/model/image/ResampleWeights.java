@@ -3,11 +3,15 @@ package io.sparkresnet.model.image;
 /**
  * For each pixel that an axis keeps, which input pixels it is made of and by what weights: {@code precompute_coeffs} and
  * {@code normalize_coeffs_8bpc} of Pillow's {@code Resample.c}. The kernel is widened by the scale where the image shrinks;
- * weights are normalised in double precision, then rounded to fixed point. Immutable.
+ * weights are normalised in double precision, then rounded to fixed point. {@link Interpolation#NEAREST} is one input pixel
+ * of weight 1. Immutable.
  */
 final class ResampleWeights {
     /** Bits of fraction, Pillow's {@code PRECISION_BITS}. */
     static final int FRACTION = 32 - 8 - 2;
+
+    /** Pixels of the longest row of RGB that Pillow holds: 4 bytes each, 2 GiB in all. */
+    private static final long LONGEST_SUM = 1L << 29;
 
     /** Half a unit in the last place, where sums start. */
     static final int HALF = 1 << (FRACTION - 1);
@@ -20,6 +24,13 @@ final class ResampleWeights {
     final int[] weights;
 
     ResampleWeights(Axis axis, Interpolation kernel) {
+        if (kernel == Interpolation.NEAREST) {
+            taps = 1;
+            first = new int[axis.count()];
+            weights = new int[axis.count()];
+            pick(axis);
+            return;
+        }
         double scale = (double) axis.in() / axis.resized();
         double kernelScale = Math.max(1, scale);
         double support = kernel.support() * kernelScale;
@@ -50,6 +61,26 @@ final class ResampleWeights {
                 double weight = sum == 0 ? row[t] : row[t] / sum;
                 weights[i * taps + spare + t] = (int) ((weight < 0 ? -0.5 : 0.5) + weight * (1 << FRACTION));
             }
+        }
+    }
+
+    /**
+     * The positions of {@code ImagingScaleAffine} in Pillow's {@code Geometry.c}: a running sum, whose rounding decides on
+     * which side of a border a position falls. A position behind the image, which the sum can reach, is black.
+     */
+    private void pick(Axis axis) {
+        double scale = (double) axis.in() / axis.resized();
+        // A longer side than Pillow can hold has no sum to agree with
+        boolean sums = axis.resized() <= LONGEST_SUM;
+        double position = scale * 0.5;
+        for (long i = 0; sums && i < axis.from(); i++) {
+            position += scale;
+        }
+        for (int i = 0; i < axis.count(); i++) {
+            double at = sums ? position : center(axis, i, scale);
+            first[i] = (int) Math.min(at, axis.in() - 1);
+            weights[i] = at < axis.in() ? 1 << FRACTION : 0;
+            position += scale;
         }
     }
 

@@ -42,7 +42,6 @@ final class ImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GIF89a, GIF",
         "RIFF....WEBPVP8 , WebP",
         "'II*\0', TIFF",
         "'MM\0*', TIFF",
@@ -52,13 +51,99 @@ final class ImageDecoderTest {
         "%PDF-1.7, PDF",
         "<svg xmlns='http://www.w3.org/2000/svg'/>, SVG",
         "P6 1 1 255, PNM",
-        "qoif, QOI"
+        "P7 WIDTH 1, PNM",
+        "qoif, QOI",
+        "'\0\0\1\0\1\0', ICO",
+        "'\0\0\2\0\1\0', Windows cursor",
+        "%!PS-Adobe-3.0 EPSF-3.0, PostScript",
+        "'\0\0\0\34ftypmif1\0\0\0\0mif1avifmiaf', AVIF",
+        "'\0\0\0\34ftypmif1\0\0\0\0mif1heicmiaf', HEIC",
+        "'\377\n', JPEG XL",
+        "'\0\0\0\fJXL \r\n\207\n', JPEG XL",
+        "'\0\0\0\fjP  \r\n\207\n', JPEG 2000",
+        "'\377O\377Q', JPEG 2000",
+        "'<?xml version=''1.0''?><!-- drawn --><svg>', SVG",
+        "#?RADIANCE, Radiance HDR",
+        "'BPG\373', BPG",
+        "'\n\5\1\10', PCX",
+        "/* XPM */, XPM",
+        "'\1\332\1\1\0\3', SGI",
+        "....ftypisom, MP4 video",
+        "'....ftypM4V ', MP4 video",
+        "'....ftypqt  ', QuickTime video",
+        "....moov, QuickTime video",
+        "'....ftypcrx ', CR3",
+        "'\32E\337\243....B\202\204webm', WebM video",
+        "'\32E\337\243....B\202\210matroska', Matroska video",
+        "RIFF....AVI LIST, AVI video",
+        "'\0\0\1\272', MPEG video",
+        "'\0\0\1\263', MPEG video",
+        "'0&\262u\216f\317\21', WMV video",
+        "'FLV\1', FLV video",
+        "OggS, Ogg video"
     })
     void namesTheFormatThatItDoesNotRead(String head, String format) {
         assertRefuses(
                 head.getBytes(ISO_8859_1),
                 Kind.UNSUPPORTED,
-                "Cannot decode %s: the format is not supported (expected JPEG or PNG)".formatted(format));
+                "Cannot decode %s: the format is not supported (expected %s)"
+                        .formatted(format, FormatReaders.supported()));
+    }
+
+    @Test
+    void namesATransportStream() {
+        byte[] packets = new byte[3 * 188];
+        for (int at = 0; at < packets.length; at += 188) {
+            packets[at] = 'G';
+        }
+        assertRefuses(
+                packets,
+                Kind.UNSUPPORTED,
+                "Cannot decode MPEG video: the format is not supported (expected %s)"
+                        .formatted(FormatReaders.supported()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <!DOCTYPE html><html><body><svg>                               | an HTML page
+            '  <HTML lang="en">'                                           | an HTML page
+            <?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html>          | an HTML page
+            <?xml version="1.0"?><feed/>                                   | an XML document
+            '<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code><Message>' | an error answer of an object store (AccessDenied)
+            <Error><Code>NoSuchKey</Code>                                  | an error answer of an object store (NoSuchKey)
+            '{"error": "not found"}'                                       | a JSON document
+            '[{"id": 1}]'                                                  | a JSON document
+            version https://git-lfs.github.com/spec/v1                     | a pointer of Git LFS, not the file itself
+            'PK\u0003\u0004'                                               | a zip archive
+            'PK\u0005\u0006'                                               | a zip archive
+            '\u001f\u008b\b'                                               | a gzip file
+            BZh9                                                           | a bzip2 file
+            '\u00fd7zXZ\u0000'                                             | an xz file
+            '(\u00b5/\u00fd'                                               | a Zstandard file
+            '7z\u00bc\u00af''\u001c'                                       | a 7z archive
+            'Rar!\u001a\u0007'                                             | a RAR archive
+            PAR1                                                           | a Parquet file
+            '\u0093NUMPY'                                                  | a NumPy array
+            '\u0089HDF\r\n\u001a\n'                                        | an HDF5 file
+            RIFF....WAVEfmt                                                | a WAV recording
+            ID3                                                            | an MP3 recording
+            """)
+    void namesWhatIsNoImage(String head, String what) {
+        assertRefuses(head.getBytes(ISO_8859_1), Kind.NOT_AN_IMAGE, "Cannot decode image: it is " + what);
+        if (head.startsWith("<")) {
+            assertRefuses(
+                    ("\u00ef\u00bb\u00bf\n" + head).getBytes(ISO_8859_1),
+                    Kind.NOT_AN_IMAGE,
+                    "Cannot decode image: it is " + what);
+        }
+    }
+
+    @Test
+    void namesATarArchive() {
+        byte[] tar = new byte[1024];
+        System.arraycopy("cat.jpg".getBytes(ISO_8859_1), 0, tar, 0, 7);
+        System.arraycopy("ustar".getBytes(ISO_8859_1), 0, tar, 257, 5);
+        assertRefuses(tar, Kind.NOT_AN_IMAGE, "Cannot decode image: it is a tar archive");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkresnet.model.image.gif;
+
+import org.jspecify.annotations.NullMarked;
