@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
 
 /** The readers of this build, by format. */
 final class FormatReaders {
-    private static final Map<ImageFormat, FormatReader> READERS = Map.of(
-            ImageFormat.JPEG, new JpegReader(), ImageFormat.PNG, new PngReader(), ImageFormat.WEBP, new WebpReader());
+    private static final Map<ImageFormat, FormatReader> READERS = Map.ofEntries(
+            Map.entry(ImageFormat.JPEG, new JpegReader()),
+            Map.entry(ImageFormat.PNG, new PngReader()),
+            Map.entry(ImageFormat.WEBP, new WebpReader()));
 
     private FormatReaders() {}
 
@@ -36,7 +38,7 @@ final class FormatReaders {
         return reader;
     }
 
-    private static String supported() {
+    static String supported() {
         return READERS.keySet().stream().sorted().map(ImageFormat::title).collect(Collectors.joining(" or "));
     }
 

@@ -57,7 +57,8 @@ final class ImageDecoderTest {
         assertRefuses(
                 head.getBytes(ISO_8859_1),
                 Kind.UNSUPPORTED,
-                "Cannot decode %s: the format is not supported (expected JPEG or PNG or WebP)".formatted(format));
+                "Cannot decode %s: the format is not supported (expected %s)"
+                        .formatted(format, FormatReaders.supported()));
     }
 
     @Test

@@ -64,9 +64,10 @@ public final class WebpReader implements FormatReader {
         int right = Math.max(left, Math.min(frame.width, window.right() - frame.left));
         int top = Math.max(0, Math.min(frame.height, window.top() - frame.top));
         int bottom = Math.max(top, Math.min(frame.height, window.bottom() - frame.top));
-        Canvas canvas = new Canvas(file, frame, mode);
+        Canvas canvas;
         if (frame.lossless) {
             LosslessImage image = new LosslessImage(encoded, frame.start, frame.end);
+            canvas = new Canvas(file, frame, mode);
             for (int y = 0; y < bottom; y++) {
                 image.nextRow(canvas.row);
                 canvas.set(y, left, right);
@@ -76,6 +77,7 @@ public final class WebpReader implements FormatReader {
             if (frame.alphaStart != 0) {
                 AlphaPlane.check(encoded, frame.alphaStart, frame.alphaEnd, frame.width, frame.height);
             }
+            canvas = new Canvas(file, frame, mode);
             YuvConversion conversion = new YuvConversion(image);
             for (int y = top; y < bottom; y++) {
                 conversion.row(y, left, right, canvas.row);

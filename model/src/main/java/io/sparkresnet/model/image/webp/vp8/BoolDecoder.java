@@ -64,7 +64,7 @@ final class BoolDecoder {
             load();
         }
         int split = (range * probability) >> 8;
-        boolean bit = (int) (value >>> bits) > split;
+        boolean bit = Integer.compareUnsigned((int) (value >>> bits), split) > 0;
         int length;
         if (bit) {
             value -= (long) (split + 1) << bits;

@@ -48,7 +48,7 @@ final class Tokens {
                 bits = in.bits;
             }
             int split = (range * (probability[p] & 255)) >> 8;
-            if ((int) (value >>> bits) <= split) {
+            if (Integer.compareUnsigned((int) (value >>> bits), split) <= 0) {
                 int shift = Integer.numberOfLeadingZeros(split + 1) - 24;
                 in.value = value;
                 in.range = ((split + 1) << shift) - 1;
@@ -69,7 +69,7 @@ final class Tokens {
                     bits = in.bits;
                 }
                 split = (range * (probability[p + 1] & 255)) >> 8;
-                if ((int) (value >>> bits) > split) {
+                if (Integer.compareUnsigned((int) (value >>> bits), split) > 0) {
                     break;
                 }
                 shift = Integer.numberOfLeadingZeros(split + 1) - 24;
@@ -99,7 +99,7 @@ final class Tokens {
             int next = kind + BANDS[place + 1];
             int magnitude = 1;
             split = (range * (probability[p + 2] & 255)) >> 8;
-            if ((int) (value >>> bits) <= split) {
+            if (Integer.compareUnsigned((int) (value >>> bits), split) <= 0) {
                 shift = Integer.numberOfLeadingZeros(split + 1) - 24;
                 range = ((split + 1) << shift) - 1;
                 bits -= shift;

@@ -76,7 +76,8 @@ final class CodeGroups {
                 used[group] = count;
             } else {
                 for (int code = 0; code < CODES; code++) {
-                    PrefixCodes.check(lengths, readLengths(code));
+                    int symbols = readLengths(code);
+                    PrefixCodes.check(lengths, symbols);
                 }
             }
         }
