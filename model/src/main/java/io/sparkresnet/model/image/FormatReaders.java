@@ -5,6 +5,7 @@ import io.sparkresnet.model.image.bmp.BmpReader;
 import io.sparkresnet.model.image.gif.GifReader;
 import io.sparkresnet.model.image.jpeg.JpegReader;
 import io.sparkresnet.model.image.png.PngReader;
+import io.sparkresnet.model.image.webp.WebpReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,8 +15,13 @@ final class FormatReaders {
     private static final Map<ImageFormat, FormatReader> READERS = Map.ofEntries(
             Map.entry(ImageFormat.JPEG, new JpegReader()),
             Map.entry(ImageFormat.PNG, new PngReader()),
+<<<<<<< HEAD
             Map.entry(ImageFormat.GIF, new GifReader()),
-            Map.entry(ImageFormat.BMP, new BmpReader()));
+            Map.entry(ImageFormat.BMP, new BmpReader()),
+            Map.entry(ImageFormat.WEBP, new WebpReader()));
+=======
+            Map.entry(ImageFormat.WEBP, new WebpReader()));
+>>>>>>> webp
 
     private FormatReaders() {}
 
@@ -41,7 +47,10 @@ final class FormatReaders {
         return reader;
     }
 
+<<<<<<< HEAD
     /** The titles of what is read: {@code JPEG or PNG}. */
+=======
+>>>>>>> webp
     static String supported() {
         return READERS.keySet().stream().sorted().map(ImageFormat::title).collect(Collectors.joining(" or "));
     }

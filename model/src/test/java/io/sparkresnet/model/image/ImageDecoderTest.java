@@ -42,7 +42,6 @@ final class ImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RIFF....WEBPVP8 , WebP",
         "'II*\0', TIFF",
         "'MM\0*', TIFF",
         "....ftypheic, HEIC",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkresnet.model.image.webp;
+
+import org.jspecify.annotations.NullMarked;

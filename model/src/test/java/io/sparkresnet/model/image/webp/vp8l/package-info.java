@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparkresnet.model.image.webp.vp8l;
+
+import org.jspecify.annotations.NullMarked;
