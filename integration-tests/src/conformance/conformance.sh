@@ -14,7 +14,7 @@
 #
 # Needs JDK 17, Maven (to build) and Python 3.11. Variable, optional:
 #   CONFORMANCE_PYTHON  a Python that has torch, torchvision, Pillow, numpy, pyarrow and safetensors; without it the first call installs the pinned
-#                       versions into integration-tests/target/reference-venv (1.5 GB, 2 minutes)
+#                       versions into integration-tests/target/reference-venv (5 GB, 4 minutes; PIP_INDEX_URL and pip's other variables hold)
 # The tables, every kind by itself, and the files that were made lie in integration-tests/target/conformance.
 set -euo pipefail
 

@@ -13,7 +13,7 @@ prepare_python() {
     if [[ -z "${CONFORMANCE_PYTHON:-}" && ! -x "$python" ]]; then
         command -v python3 >/dev/null || { echo "Cannot make the references: python3 is not installed (expected 3.11 or newer)" >&2; exit 1; }
         run python3 -m venv "$root/integration-tests/target/reference-venv"
-        run "$python" -m pip install --quiet --disable-pip-version-check --extra-index-url https://download.pytorch.org/whl/cpu "${pinned[@]}"
+        run "$python" -m pip install --quiet --disable-pip-version-check "${pinned[@]}"
     fi
 }
 

@@ -1,6 +1,7 @@
 """The conformance kit: this build against torchvision and Pillow, for a seed. Run by conformance.sh, which says how."""
 
 import argparse
+import collections
 import datetime
 import json
 import pathlib
@@ -56,9 +57,12 @@ def image_part(arguments, work, report):
               if any((case.kind, case.outcome) == (kind, outcome) for case in cases)]
     report["images"] = "\n".join(lines)
     print(report["formats"], "\n\n" + report["images"], flush=True)
+    by_image = collections.defaultdict(list)
     for case in failed:
-        print(f"FAILED {case.name} by {case.column} ({case.recipe}): {case.outcome}. {case.detail}")
-    return [f"{case.name}: {case.outcome}" for case in failed]
+        by_image[case.name, case.outcome].append(case)
+    for (name, outcome), same in by_image.items():
+        print(f"FAILED {name} by {len(same)} recipes, the first {same[0].column} ({same[0].recipe}): {outcome}. {same[0].detail}")
+    return [f"{name}: {outcome}" for name, outcome in by_image]
 
 
 def network_part(arguments, work, report):

@@ -72,7 +72,7 @@ def compare(seed, name, recipe, files, folder):
     _, resize, interpolation, crop, mean, std, _ = recipe.words()
     flags = {"resize": resize, "interpolation": interpolation, "crop": crop, "mean": mean, "std": std}
     exit_code, out, err = this_build.command_line(
-        "predict", "--input", files[0].parent, "--output", output, "--weights", weights, "--columns", "logits",
+        "predict", "--input", files[0].parent, "--output", output, "--weights", weights, "--columns", "prediction,logits",
         *(word for flag, value in flags.items() for word in (f"--{flag}", value)))
     weights.unlink()
     if exit_code != 0:
