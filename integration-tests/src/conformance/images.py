@@ -27,7 +27,7 @@ class Case:
     column: str
     recipe: recipes.Recipe
     expected: object  # (crop, input) digests and shape, or Pillow's refusal
-    outcome: str = ""  # equal, refused alike, named, kernel, or one of FAILURES
+    outcome: str = ""  # equal, refused alike, named, kernel, outside (a format that nobody asked for), or one of FAILURES
     detail: str = ""
 
     @property
@@ -84,6 +84,8 @@ def judged(case, answer, read):
     if verdict == "refused":
         kind, message = words
         if case.format not in read and case.format != "nothing":
+            if case.format not in TITLES:
+                return "outside", f"{kind}: {message}"
             named = kind == "UNSUPPORTED" and (case.format == "video" or f"Cannot decode {TITLES[case.format]}:" in message)
             if named or isinstance(case.expected, str) and case.format not in image_kinds.NAMED:
                 return ("refused, Pillow reads it", message) if case.format in REQUIRED else ("named", message)

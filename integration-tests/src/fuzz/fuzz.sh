@@ -44,7 +44,7 @@ done
 [[ ${#corpus[@]} -gt 0 ]] || corpus=("$root/model/src/test/resources/io/sparkresnet/model/image" "$root/integration-tests/src/test/resources/reference")
 
 source "$root/integration-tests/src/conformance/environment.sh"
-prepare_programs fuzz/{Corpus,FieldMap,Findings,Fuzz,FuzzWorker,Mending,Mutator,Progress,Verdict}.java
+prepare_programs fuzz/{Corpus,FieldMap,Findings,Fuzz,FuzzWorker,Mending,Mutation,Mutator,Progress,Seed,Verdict}.java
 mkdir -p "$work"
 if [[ -n "$only" ]]; then from="$only" end=only; else end="$images"; fi
 CLASSPATH="$KIT_CLASSPATH" run java io.sparkresnet.fuzz.Fuzz "$seed" "$from" "$end" "$max_pixels" "$heap" "$work" "${corpus[@]}"

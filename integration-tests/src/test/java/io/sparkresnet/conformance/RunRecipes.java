@@ -57,20 +57,23 @@ public final class RunRecipes {
         try {
             recipe = task.recipe();
         } catch (IllegalArgumentException e) {
-            return "recipe\t" + oneLine(e.getMessage());
+            return "recipe\t" + oneLine(e);
         }
         try {
             return pixels(task.id(), encoded, new Preprocessor(recipe));
         } catch (ImageDecodeException e) {
-            boolean foreign = e.getCause() instanceof RuntimeException;
-            return (foreign ? "failed\t" + e.getCause().getClass().getName() : "refused\t" + e.kind())
-                    + "\t" + oneLine(e.getMessage());
+            Throwable cause = e.getCause();
+            String verdict = cause instanceof RuntimeException
+                    ? "failed\t" + cause.getClass().getName()
+                    : "refused\t" + e.kind();
+            return verdict + "\t" + oneLine(e);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return "failed\t" + e.getClass().getName() + "\t" + oneLine(String.valueOf(e.getMessage()));
+            return "failed\t" + e.getClass().getName() + "\t" + oneLine(e);
         }
     }
 
-    private String pixels(String id, byte[] encoded, Preprocessor preprocessor) throws ImageDecodeException, IOException {
+    private String pixels(String id, byte[] encoded, Preprocessor preprocessor)
+            throws ImageDecodeException, IOException {
         Pixels image = decoder.decode(encoded, preprocessor);
         Recipe.Size size = preprocessor.outputSize(image.width(), image.height());
         int values = image.channels() * size.height() * size.width();
@@ -92,7 +95,7 @@ public final class RunRecipes {
         }
     }
 
-    private static String oneLine(String message) {
-        return message.replaceAll("\\s+", " ");
+    private static String oneLine(Throwable thrown) {
+        return String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
     }
 }

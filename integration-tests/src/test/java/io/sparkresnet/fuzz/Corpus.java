@@ -16,14 +16,6 @@ final class Corpus {
     /** Larger files cost time and tell nothing more. */
     private static final long MAX_BYTES = 400_000;
 
-    /**
-     * A file.
-     *
-     * @param name its file name
-     * @param format what it was before anything was changed; "none" for no image
-     */
-    record Seed(String name, String format, byte[] content) {}
-
     private final List<Seed> seeds;
 
     private Corpus(List<Seed> seeds) {
@@ -37,12 +29,14 @@ final class Corpus {
             try (Stream<Path> files = Files.walk(directory)) {
                 files.filter(Files::isRegularFile)
                         .filter(file -> size(file) <= MAX_BYTES)
-                        .sorted(Comparator.comparing(file -> directory.relativize(file).toString()))
+                        .sorted(Comparator.comparing(
+                                file -> directory.relativize(file).toString()))
                         .forEach(file -> seedOf(file).ifPresent(seeds::add));
             }
         }
         if (seeds.isEmpty()) {
-            throw new IllegalArgumentException("Invalid corpus: no image of up to %d bytes in %s".formatted(MAX_BYTES, directories));
+            throw new IllegalArgumentException(
+                    "Invalid corpus: no image of up to %d bytes in %s".formatted(MAX_BYTES, directories));
         }
         return new Corpus(seeds);
     }

@@ -17,7 +17,8 @@ final class Findings {
     private record Memory(long images, long resident, long heap) {
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "resident %.0f MB, heap after a collection %.0f MB", resident / 1e6, heap / 1e6);
+            return String.format(
+                    Locale.ROOT, "resident %.0f MB, heap after a collection %.0f MB", resident / 1e6, heap / 1e6);
         }
     }
 
@@ -35,10 +36,11 @@ final class Findings {
             return false;
         }
         switch (words[0]) {
-            case "foreign" -> foreign.merge(
-                    words[2],
-                    new Defect(Long.parseLong(words[1]), 1),
-                    (old, more) -> new Defect(old.firstIndex(), old.count() + 1));
+            case "foreign" ->
+                foreign.merge(
+                        words[2],
+                        new Defect(Long.parseLong(words[1]), 1),
+                        (old, more) -> new Defect(old.firstIndex(), old.count() + 1));
             case "hang" -> hangs.add("image " + words[1] + words[2]);
             case "slow" -> slow(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "memory" -> memory(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
@@ -73,7 +75,9 @@ final class Findings {
 
     /** The last figures of memory. */
     String memory() {
-        return memories.isEmpty() ? "memory not measured" : memories.get(memories.size() - 1).toString();
+        return memories.isEmpty()
+                ? "memory not measured"
+                : memories.get(memories.size() - 1).toString();
     }
 
     /** Whether nothing was found that must not be. */
@@ -90,7 +94,11 @@ final class Findings {
         deaths.forEach(each -> line(text, "  %s", each));
         line(text, "hangs: %d; the slowest took %s", hangs.size(), slowest);
         hangs.forEach(each -> line(text, "  %s", each));
-        line(text, "foreign exceptions: %d of %d kinds", foreign.values().stream().mapToLong(Defect::count).sum(), foreign.size());
+        line(
+                text,
+                "foreign exceptions: %d of %d kinds",
+                foreign.values().stream().mapToLong(Defect::count).sum(),
+                foreign.size());
         foreign.forEach((what, defect) ->
                 line(text, "  %s: %d, the first is image %d", what, defect.count(), defect.firstIndex()));
         if (!memories.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.sparkresnet.fuzz;
 
-import io.sparkresnet.fuzz.Mutator.Mutation;
 import io.sparkresnet.fuzz.Verdict.Examiner;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -117,7 +116,8 @@ public final class Fuzz {
                 folder.toString()));
         command.addAll(corpus);
         return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("worker.err").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("worker.err").toFile()))
                 .start();
     }
 
@@ -145,7 +145,8 @@ public final class Fuzz {
 
     /** Writes an image that is to be looked at, and beside it what was done to it. */
     static Path save(Path folder, String why, long index, Mutation mutation) throws IOException {
-        Path file = folder.resolve("%s-%d.%s".formatted(why, index, mutation.origin().format()));
+        Path file = folder.resolve(
+                "%s-%d.%s".formatted(why, index, mutation.origin().format()));
         Files.write(file, mutation.content());
         Files.writeString(
                 folder.resolve("%s-%d.txt".formatted(why, index)),

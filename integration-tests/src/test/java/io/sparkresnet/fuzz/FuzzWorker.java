@@ -1,6 +1,5 @@
 package io.sparkresnet.fuzz;
 
-import io.sparkresnet.fuzz.Mutator.Mutation;
 import io.sparkresnet.fuzz.Verdict.Examiner;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -109,7 +108,10 @@ public final class FuzzWorker {
             long clock = System.nanoTime() - startedClock;
             if (at >= 0 && at == index.get() && (cpu > HANG_NANOS || clock > STARVED_NANOS)) {
                 StackTraceElement[] stack = worker.getStackTrace();
-                String where = Arrays.stream(stack).limit(6).map(StackTraceElement::toString).reduce("", (a, b) -> a + " < " + b);
+                String where = Arrays.stream(stack)
+                        .limit(6)
+                        .map(StackTraceElement::toString)
+                        .reduce("", (a, b) -> a + " < " + b);
                 tell("hang", at, where);
                 Runtime.getRuntime().halt(Fuzz.HANG_EXIT);
             }

@@ -39,7 +39,7 @@ final class Mending {
             return content;
         }
         byte[] out = content.clone();
-        ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN).putInt(4, out.length - 8 & ~1);
+        ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN).putInt(4, (out.length - 8) & ~1);
         return out;
     }
 }

@@ -1,6 +1,5 @@
 package io.sparkresnet.fuzz;
 
-import io.sparkresnet.fuzz.Corpus.Seed;
 import io.sparkresnet.fuzz.FieldMap.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,17 +19,36 @@ final class Mutator {
     private static final int HEADER = 96;
     private static final int MAX_BYTES = 1 << 20;
     private static final long[] TELLING = {
-        0, 1, 2, 3, 7, 8, 15, 16, 127, 128, 254, 255, 256, 257, 1000, 4095, 4096, 32767, 32768, 65534, 65535, 65536, 1 << 20,
-        Integer.MAX_VALUE, 1L << 31, 0xfffffffeL, 0xffffffffL, Long.MAX_VALUE, -1
+        0,
+        1,
+        2,
+        3,
+        7,
+        8,
+        15,
+        16,
+        127,
+        128,
+        254,
+        255,
+        256,
+        257,
+        1000,
+        4095,
+        4096,
+        32767,
+        32768,
+        65534,
+        65535,
+        65536,
+        1 << 20,
+        Integer.MAX_VALUE,
+        1L << 31,
+        0xfffffffeL,
+        0xffffffffL,
+        Long.MAX_VALUE,
+        -1
     };
-
-    /**
-     * A damaged image.
-     *
-     * @param origin the file that it was
-     * @param steps what was done, in order
-     */
-    record Mutation(Seed origin, List<String> steps, byte[] content) {}
 
     private final Corpus corpus;
     private final long seed;
@@ -100,7 +118,13 @@ final class Mutator {
                 int from = random.nextInt(other.content().length);
                 int end = Math.min(other.content().length, from + length);
                 steps.add("put %d bytes of %s at %d".formatted(end - from, other.name(), at));
-                return spliced(content, at, random.nextBoolean() ? at : at + Math.min(end - from, content.length - at), other.content(), from, end);
+                return spliced(
+                        content,
+                        at,
+                        random.nextBoolean() ? at : at + Math.min(end - from, content.length - at),
+                        other.content(),
+                        from,
+                        end);
             }
             case 9 -> {
                 steps.add("remove %d bytes at %d".formatted(length, at));
@@ -145,7 +169,7 @@ final class Mutator {
         Field field = fields.get(random.nextInt(fields.size()));
         long old = 0;
         for (int i = 0; i < field.bytes(); i++) {
-            old = old << 8 | content[place(field, i)] & 255;
+            old = old << 8 | (content[place(field, i)] & 255);
         }
         long value =
                 switch (random.nextInt(4)) {
@@ -156,7 +180,7 @@ final class Mutator {
                 };
         steps.add("set the %d-byte number at %d to %x".formatted(field.bytes(), field.at(), value));
         for (int i = 0; i < field.bytes(); i++) {
-            content[place(field, i)] = (byte) (value >> 8 * (field.bytes() - 1 - i));
+            content[place(field, i)] = (byte) (value >> (8 * (field.bytes() - 1 - i)));
         }
         return content;
     }

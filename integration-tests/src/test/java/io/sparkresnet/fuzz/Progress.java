@@ -26,8 +26,8 @@ final class Progress {
 
     /** Opens the file; makes it if it is not there. */
     static Progress open(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return new Progress(channel.map(MapMode.READ_WRITE, 0, (long) Long.BYTES * (1 + WORDS.size())));
         }
     }

@@ -36,7 +36,8 @@ record Verdict(String word, String defect) {
     private static String place(Throwable thrown) {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             if (frame.getClassName().startsWith("io.sparkresnet.model.")) {
-                return "%s.%s:%d".formatted(simpleName(frame.getClassName()), frame.getMethodName(), frame.getLineNumber());
+                return "%s.%s:%d"
+                        .formatted(simpleName(frame.getClassName()), frame.getMethodName(), frame.getLineNumber());
             }
         }
         return "a place outside the product";
