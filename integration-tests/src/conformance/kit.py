@@ -48,7 +48,8 @@ def image_part(arguments, work, report):
     report["kinds"] = markdown(images.table(cases, images.kind_of))
     total = len(images.list_of(cases))
     equal = sum(case.outcome == "equal" for case in cases)
-    lines = [f"{total} images of {len({case.kind for case in cases})} kinds, {len(cases)} crops: {equal} bit-equal, {len(failed)} not as they must be."]
+    lines = [f"{total} images of {len({case.kind for case in cases})} kinds, {len(cases)} crops: {equal} bit-equal, {len(failed)} not as they must be. "
+             "*Bit-equal* is the 8-bit crop and the float32 input; *refused* is refused by Pillow too."]
     if formats:
         lines.append(f"Refused by name, not read by this build: {', '.join(formats)}.")
     if kernels:
@@ -95,7 +96,7 @@ PARTS = {"images": image_part, "networks": network_part, "checkpoints": checkpoi
 
 
 def readme_block(arguments, report):
-    lines = [f"Written by `{arguments.command}`, against {report['versions']}:"]
+    lines = [f"`{arguments.command}` against {report['versions']}:"]
     for part in ("formats", "images", "networks", "checkpoints"):
         if part in report:
             lines += ["", report[part]]
