@@ -40,9 +40,8 @@ from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPi
 from make_checkpoint_reference import TinyResNet, digest, lively
 
 RECORDED = {
-    "torchvision-train.pth", "timm-train.pth.tar", "lightning.ckpt", "fastai.pth", "moco.pth", "frozen-bn.pth", "compiled-ddp.pth",
-    "hf-resnet", "hf-v1", "timm-hf", "resnet-d.pth", "se.pth", "group-norm.pth", "conv-bias.pth", "clip.pth", "video.pth", "eca.pth",
-    "quantised.pth", "lora.safetensors", "timm-aa.pth.tar"}
+    "torchvision-train.pth", "timm-train.pth.tar", "lightning.ckpt", "fastai.pth", "frozen-bn.pth", "hf-resnet", "hf-v1",
+    "timm-hf", "resnet-d.pth", "lora.safetensors"}
 
 
 class Network(TinyResNet):
@@ -148,7 +147,7 @@ class Kinds:
             return
         args_of_network = {"model": network.pop("model", "resnet50"), "kwargs": network.pop("model_kwargs", {})}
         torch.manual_seed(self.seed)
-        model = lively(TimmResNet(**{**dict(block=TimmBasic, layers=(1, 1), channels=(8, 16), num_classes=3), **network}), self.seed)
+        model = lively(TimmResNet(**{**dict(block=TimmBasic, layers=(1, 1), channels=(8, 16), num_classes=3), **network}), self.seed).half()
         average = timm.utils.ModelEmaV3(model)
         lively(average.module, self.seed + 1000)
         optimizer = timm.optim.create_optimizer_v2(model, opt="sgd", lr=0.1, weight_decay=1e-4)
@@ -274,7 +273,7 @@ class Kinds:
 
     def others(self):
         timm_network = lambda **options: lively(TimmResNet(
-            **{**dict(block=TimmBottleneck, layers=(1, 1), channels=(8, 16), num_classes=3), **options}), self.seed).state_dict()
+            **{**dict(block=TimmBottleneck, layers=(1, 1), channels=(8, 16), num_classes=3), **options}), self.seed).half().state_dict()
         self.save("resnet-d.pth", timm_network(stem_type="deep", stem_width=8, avg_down=True))
         self.save("avg-down.pth", timm_network(avg_down=True))
         self.save("se.pth", timm_network(block_args=dict(attn_layer="se")))
@@ -392,7 +391,7 @@ class Kinds:
                         architecture="narrow_resnet", num_classes=3, mean=(0.5, 0.4, 0.3), std=(0.2, 0.3, 0.4), pool_size=(2, 2),
                         first_conv="conv1", classifier="fc", **options["pretrained_cfg"]),
                     block=TimmBasic, layers=(1, 1), channels=(8, 16), num_classes=3)
-            lively(model, self.seed)
+            lively(model, self.seed).half()
             timm.models.save_for_hf(model, self.out / name, model_config={"label_names": ["cat", "dog", "hen"]},
                                     safe_serialization=name != "timm-hf-bin")
             if name == "timm-hf-border":

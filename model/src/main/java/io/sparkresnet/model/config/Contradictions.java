@@ -2,12 +2,12 @@ package io.sparkresnet.model.config;
 
 import io.sparkresnet.model.weights.WeightsException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Where a configuration file and the tensors beside it disagree; all of it is told at once. One thread. */
 final class Contradictions {
-    private final List<String> found = new ArrayList<>();
+    private final Set<String> found = new LinkedHashSet<>();
 
     /** Notes a disagreement over that key, if it is one. */
     void compare(String key, Object said, Object tensors) {

@@ -21,11 +21,11 @@ public final class NetworkVariant {
         add(".*blur.*", "anti-aliased down-sampling (BlurPool)");
         add(".*resne(x)?taa\\d.*", "anti-aliased down-sampling (average pools)");
         add(
-                ".*(resnet|resnext)\\d+_?v1[cdes](_.*)?|.*(resnet|resnext)\\d+(c|d|e|s|t|tn|ts)([_-].*)?|x(se_)?resne.*",
-                "a deep stem (ResNet-C, -D, -S, -T)");
-        add(
                 "(.*[_-])?(se|legacy_se|sk|eca|gc|cbam|ge|lambda|halo|bot|sehalo|lamhalo)_?(resne|net).*",
                 "attention in its blocks");
+        add(
+                ".*(resnet|resnext)\\d+_?v1[cdes](_.*)?|.*(resnet|resnext)\\d+(c|d|e|s|t|tn|ts)([_-].*)?|x(se_)?resne.*",
+                "a deep stem (ResNet-C, -D, -S, -T)");
         add("(.*[_-])?resnetrs.*", "a deep stem and attention (ResNet-RS)");
         add("(.*[_-])?(resnetv2|preact).*", "normalisation before its convolutions (ResNet V2)");
         add("(fcn|deeplabv3|deeplabv3plus|pspnet|dilated|drn)[_-]?resne.*|.*dilated.*", "dilated convolutions");
