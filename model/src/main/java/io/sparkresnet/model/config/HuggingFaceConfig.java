@@ -49,8 +49,9 @@ final class HuggingFaceConfig implements ModelConfig {
         }
         Optional<String> unseen = UnseenTraits.in(file.settings());
         if (unseen.isPresent()) {
-            throw new WeightsException("Cannot use weights beside %s: it is no plain residual network: %s"
-                    .formatted(file.path(), unseen.get()));
+            throw new WeightsException(
+                    "Cannot use weights beside %s: they are of no plain residual network, for it says %s"
+                            .formatted(file.path(), unseen.get()));
         }
     }
 

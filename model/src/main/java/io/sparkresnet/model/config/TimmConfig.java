@@ -34,8 +34,9 @@ final class TimmConfig implements ModelConfig {
         architecture = atTop.isPresent() ? atTop : pretrained.text("architecture");
         Optional<String> unseen = UnseenTraits.in(file.settings());
         if (unseen.isPresent()) {
-            throw new WeightsException("Cannot use weights beside %s: it is no plain residual network: %s"
-                    .formatted(file.path(), unseen.get()));
+            throw new WeightsException(
+                    "Cannot use weights beside %s: they are of no plain residual network, for it says %s"
+                            .formatted(file.path(), unseen.get()));
         }
     }
 

@@ -80,7 +80,8 @@ public final class WeightsLoader {
         Optional<String> unseen = UnseenTraits.in(metadata);
         if (unseen.isPresent()) {
             throw new WeightsException(
-                    "it is no plain residual network, though its keys look so: %s".formatted(unseen.get()));
+                    "it is no plain residual network, though its keys look so, for it says %s; where that is wrong, save its weights alone: torch.save(state_dict, \"weights.pth\")"
+                            .formatted(unseen.get()));
         }
     }
 

@@ -91,7 +91,8 @@ final class ModelConfigTest {
 
     @Test
     void refusesNetworksThatTimmsFileMakesOthers() throws IOException {
-        String start = "Cannot use weights beside %s: it is no plain residual network: ".formatted(config());
+        String start =
+                "Cannot use weights beside %s: they are of no plain residual network, for it says ".formatted(config());
         config("{\"architecture\": \"resnetaa50\", \"pretrained_cfg\": {}}");
         assertRefused(start + "architecture = resnetaa50: anti-aliased down-sampling (average pools)");
         config("{\"architecture\": \"resnet50\", \"model_args\": {\"output_stride\": 16}, \"pretrained_cfg\": {}}");
