@@ -3,16 +3,21 @@
   python integration-tests/src/reference/make_named_weights.py model/src/main/resources/io/sparkresnet/model/weights
 
 Writes named-weights.json (name, address, resize, crop, parameters, accuracy) and imagenet-labels.txt (1000 lines, in the
-order of fc). Needs: Python 3.11, torchvision (0.29.2 wrote the committed files); nothing is downloaded. Takes two seconds.
+order of fc). Weights that lie in torch.hub's cache get the digest of their tensors too, by which they are recognised in any
+container; there were none when the committed files were written. Needs: Python 3.11, torchvision (0.29.2 wrote the committed
+files); nothing is downloaded. Takes two seconds.
 """
 
 import json
 import pathlib
 import sys
 
+import torch
 import torchvision
 from torchvision.models import get_model_weights
 from torchvision.transforms import InterpolationMode
+
+from make_checkpoint_reference import digest
 
 NETWORKS = [
     "resnet18", "resnet34", "resnet50", "resnet101", "resnet152",
@@ -33,6 +38,8 @@ def main(directory):
             assert categories in (None, entry.meta["categories"])
             categories = entry.meta["categories"]
             metrics = entry.meta["_metrics"]["ImageNet-1K"]
+            cached = pathlib.Path(torch.hub.get_dir(), "checkpoints", entry.url.rsplit("/", 1)[1])
+            known = {"tensor_digest": digest(torch.load(cached, weights_only=True))} if cached.exists() else {}
             rows.append({
                 "network": network,
                 "version": entry.name,
@@ -43,6 +50,7 @@ def main(directory):
                 "parameters": entry.meta["num_params"],
                 "top1": metrics["acc@1"],
                 "top5": metrics["acc@5"],
+                **known,
             })
     lines = ",\n".join("  " + json.dumps(row) for row in rows)
     (directory / "named-weights.json").write_text(f"[\n{lines}\n]\n")

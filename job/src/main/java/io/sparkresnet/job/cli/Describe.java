@@ -17,11 +17,14 @@ import io.sparkresnet.model.weights.NamedWeights;
 import io.sparkresnet.model.weights.WeightsException;
 import java.io.PrintStream;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** {@code describe}: what weights, or a named network, are. */
 final class Describe implements Subcommand {
+    private static final int ITEMS_SHOWN = 8;
+
     @Override
     public String word() {
         return "describe";
@@ -45,7 +48,9 @@ final class Describe implements Subcommand {
                 Key.CROP,
                 Key.MEAN,
                 Key.STD,
-                Key.EXIF);
+                Key.EXIF,
+                Key.CROP_OFFSET,
+                Key.RECIPE_SIZE);
     }
 
     @Override
@@ -75,16 +80,28 @@ final class Describe implements Subcommand {
         out.println("SHA-256      " + loaded.fileSha256());
         out.println("tensors      " + loaded.tensorDigest());
         if (!loaded.ignored().isEmpty()) {
-            out.println("ignored      " + String.join(", ", loaded.ignored()));
+            out.println("ignored      " + shortened(loaded.ignored()));
         }
         Recipe.Size size = model.recipe().fixedSize().orElse(usualSize(network));
         printNetwork(out, network, size);
         out.println();
         out.printf("recipe (%s)%n%s%n", model.recipeSource().word(), RecipeText.compose(model.recipe()));
-        for (String assumed : loaded.assumptions()) {
+        if (!model.labels().isEmpty()) {
+            out.println("labels       " + shortened(model.labels()));
+        }
+        if (model.assumptions().isEmpty()) {
+            out.println("assumed      nothing");
+        }
+        for (String assumed : model.assumptions()) {
             out.println("assumed      " + assumed);
         }
         return ExitCode.DONE;
+    }
+
+    private static String shortened(List<String> items) {
+        int shown = Math.min(items.size(), ITEMS_SHOWN);
+        String first = String.join(", ", items.subList(0, shown));
+        return items.size() > shown ? "%s, ... and %d more".formatted(first, items.size() - shown) : first;
     }
 
     /** Where the recipe leaves the size to the image: that of the network's data set. */

@@ -90,7 +90,7 @@ final class JobExecution {
                             "spark-resnet: nothing says how these weights' images are preprocessed; assuming ImageNet's"
                                     + " --resize 256 --crop 224 --interpolation bilinear");
         }
-        for (String assumed : model.loaded().assumptions()) {
+        for (String assumed : model.assumptions()) {
             console.err().println("spark-resnet: assuming " + assumed);
         }
     }

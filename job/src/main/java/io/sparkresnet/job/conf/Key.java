@@ -46,6 +46,18 @@ public enum Key {
     MEAN("mean", Group.RECIPE, Form.LIST, "R,G,B", "subtracted after the division by 255"),
     STD("std", Group.RECIPE, Form.LIST, "R,G,B", "divided by"),
     EXIF("exif", Group.RECIPE, Form.SINGLE, "ignore|apply", "orientation"),
+    CROP_OFFSET(
+            "crop-offset",
+            Group.RECIPE,
+            Form.SINGLE,
+            "round|floor",
+            "half of an odd margin: rounded as torchvision does, or down as Hugging Face does"),
+    RECIPE_SIZE(
+            "recipe-size",
+            Group.RECIPE,
+            Form.SINGLE,
+            "train|test",
+            "of timm's config.json: input_size and crop_pct, or test_input_size and test_crop_pct"),
 
     OUTPUT("output", Group.OUTPUT, Form.SINGLE, "URI", "directory to write to"),
     COLUMNS("columns", Group.OUTPUT, Form.LIST, "LIST", "of prediction, logits, embedding; default prediction"),

@@ -1,5 +1,7 @@
 package io.sparkresnet.job.conf;
 
+import io.sparkresnet.model.config.RecipeSize;
+import io.sparkresnet.model.image.CropOffset;
 import io.sparkresnet.model.image.ExifPolicy;
 import io.sparkresnet.model.image.Interpolation;
 import io.sparkresnet.model.image.Recipe;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param mean empty: not given
  * @param std empty: not given
+ * @param size which of a configuration file's recipes is meant; empty: the first
  */
 public record RecipeConf(
         Optional<Given<Recipe.Resize>> resize,
@@ -20,7 +23,9 @@ public record RecipeConf(
         Optional<Given<Recipe.Size>> crop,
         List<Float> mean,
         List<Float> std,
-        Optional<ExifPolicy> exif) {
+        Optional<ExifPolicy> exif,
+        Optional<CropOffset> cropOffset,
+        Optional<RecipeSize> size) {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
     private static final String SIZES = "pixels as N or HxW, or none";
@@ -33,7 +38,9 @@ public record RecipeConf(
                 settings.value(Key.CROP, SIZES, RecipeConf::cropOf),
                 channelValues(settings, Key.MEAN),
                 channelValues(settings, Key.STD),
-                settings.choice(Key.EXIF, ExifPolicy.class));
+                settings.choice(Key.EXIF, ExifPolicy.class),
+                settings.choice(Key.CROP_OFFSET, CropOffset.class),
+                settings.choice(Key.RECIPE_SIZE, RecipeSize.class));
         if (conf.std.stream().anyMatch(each -> each <= 0)) {
             settings.problems().add("Invalid std: %s (expected numbers above 0)".formatted(conf.std));
         }
@@ -47,7 +54,13 @@ public record RecipeConf(
                 && crop.isEmpty()
                 && mean.isEmpty()
                 && std.isEmpty()
-                && exif.isEmpty();
+                && exif.isEmpty()
+                && cropOffset.isEmpty();
+    }
+
+    /** Whether nothing of another recipe would be left. */
+    public boolean isComplete() {
+        return resize.isPresent() && interpolation.isPresent() && crop.isPresent() && !mean.isEmpty() && !std.isEmpty();
     }
 
     /** {@code base} with what was given in place of its own; refused where mean or std do not fit its channels. */
@@ -68,7 +81,8 @@ public record RecipeConf(
                 crop.isPresent() ? crop.get().step().orElse(null) : base.crop(),
                 mean.isEmpty() ? base.mean() : mean,
                 std.isEmpty() ? base.std() : std,
-                exif.orElse(base.exif()));
+                exif.orElse(base.exif()),
+                cropOffset.orElse(base.cropOffset()));
     }
 
     private static List<Float> channelValues(Settings settings, Key key) {

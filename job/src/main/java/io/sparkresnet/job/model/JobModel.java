@@ -3,6 +3,8 @@ package io.sparkresnet.job.model;
 import io.sparkresnet.job.conf.InvalidConfException;
 import io.sparkresnet.job.conf.ModelConf;
 import io.sparkresnet.job.conf.RecipeConf;
+import io.sparkresnet.model.config.ModelConfig;
+import io.sparkresnet.model.config.RecipeSize;
 import io.sparkresnet.model.image.ChannelMode;
 import io.sparkresnet.model.image.Recipe;
 import io.sparkresnet.model.inference.Activation;
@@ -27,6 +29,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param recipeSource who said so
  * @param labels in the order of fc's outputs; empty: none known
  * @param activation from logits to probabilities
+ * @param assumptions what neither tensors nor configuration files tell, a sentence each
  */
 public record JobModel(
         String name,
@@ -34,36 +37,61 @@ public record JobModel(
         Recipe recipe,
         RecipeSource recipeSource,
         List<String> labels,
-        Activation activation) {
+        Activation activation,
+        List<String> assumptions) {
 
     /** Loads what {@code model} names and settles recipe, labels and activation. */
-    public static JobModel load(ModelConf model, RecipeConf recipe, Configuration conf)
+    public static JobModel load(ModelConf model, RecipeConf flags, Configuration conf)
             throws WeightsException, InvalidConfException {
         boolean bundled = model.weights().isEmpty();
         LoadedWeights loaded;
+        Optional<ModelConfig> config;
         try (WeightsLocation location = WeightsLocation.of(model.weights(), conf)) {
+            config = location.configDirectory().isPresent()
+                    ? ModelConfig.read(location.configDirectory().get())
+                    : Optional.empty();
             loaded = WeightsLoader.load(
                     location.local(),
                     new WeightsOptions(
                             model.weightsPrefix().orElse(null), model.network().orElse(null)));
         }
         Architecture network = loaded.weights().architecture();
-        Optional<NamedWeights> published = loaded.recognised();
-        Recipe base = bundled
-                ? BundledModel.recipe()
-                : published.map(NamedWeights::recipe).orElseGet(() -> assumed(network));
-        RecipeSource source = !recipe.isEmpty()
-                ? RecipeSource.FLAG
-                : bundled
-                        ? RecipeSource.CONFIG
-                        : published.isPresent() ? RecipeSource.RECOGNISED : RecipeSource.ASSUMED;
+        if (config.isPresent()) {
+            config.get().requireMatches(network);
+        }
+        Base base = base(flags, bundled, config, loaded);
         return new JobModel(
                 model.weights().orElse(BundledModel.NAME),
                 loaded,
-                recipe.over(base),
-                source,
-                labels(model, bundled, published, network),
-                activation(model, network));
+                flags.over(base.recipe()),
+                flags.isEmpty() ? base.source() : RecipeSource.FLAG,
+                labels(model, bundled, config, loaded),
+                activation(model, network),
+                config.filter(ModelConfig::tellsNetwork).isPresent() ? List.of() : loaded.assumptions());
+    }
+
+    /** The recipe that the flags are laid over, and who said so. */
+    private static Base base(RecipeConf flags, boolean bundled, Optional<ModelConfig> config, LoadedWeights loaded)
+            throws WeightsException, InvalidConfException {
+        RecipeSize size = flags.size().orElse(RecipeSize.TRAIN);
+        if (size == RecipeSize.TEST && config.filter(ModelConfig::hasTestSize).isEmpty()) {
+            throw new InvalidConfException(
+                    "Invalid recipe-size: test (expected weights with a config.json of timm's beside "
+                            + "them that has test_input_size or test_crop_pct)");
+        }
+        Architecture network = loaded.weights().architecture();
+        if (bundled) {
+            return new Base(BundledModel.recipe(), RecipeSource.CONFIG);
+        }
+        if (config.isPresent() && !flags.isComplete()) {
+            Optional<Recipe> said = config.get().recipe(size, network);
+            if (said.isPresent()) {
+                return new Base(said.get(), RecipeSource.CONFIG);
+            }
+        }
+        return loaded.recognised()
+                .map(named -> new Base(named.recipe(), RecipeSource.RECOGNISED))
+                .orElseGet(() -> new Base(assumed(network), RecipeSource.ASSUMED));
     }
 
     /** What is assumed where nobody said: torchvision's first ImageNet recipe; gray images for a one-channel stem. */
@@ -83,14 +111,20 @@ public record JobModel(
     }
 
     private static List<String> labels(
-            ModelConf model, boolean bundled, Optional<NamedWeights> published, Architecture network)
-            throws InvalidConfException {
+            ModelConf model, boolean bundled, Optional<ModelConfig> config, LoadedWeights loaded)
+            throws InvalidConfException, WeightsException {
+        int classes = loaded.weights().architecture().numClasses();
         if (model.labels().isPresent()) {
-            return Labels.read(Path.of(model.labels().get()), network.numClasses());
+            return Labels.read(Path.of(model.labels().get()), classes);
         }
-        return bundled
-                ? BundledModel.labels()
-                : published.map(NamedWeights::labels).orElse(List.of());
+        if (bundled) {
+            return BundledModel.labels();
+        }
+        List<String> said = config.isPresent() ? config.get().labels() : List.of();
+        if (classes > 0 && !said.isEmpty()) {
+            return said;
+        }
+        return loaded.recognised().map(NamedWeights::labels).orElse(List.of());
     }
 
     private static Activation activation(ModelConf model, Architecture network) throws InvalidConfException {
@@ -101,4 +135,6 @@ public record JobModel(
         }
         return activation;
     }
+
+    private record Base(Recipe recipe, RecipeSource source) {}
 }

@@ -31,7 +31,7 @@ public final class ModelCard {
         card.put("activation", model.activation().name().toLowerCase(Locale.ROOT));
         card.put("recipe", RecipeText.keys(model.recipe()));
         card.put("recipe_source", model.recipeSource().word());
-        card.put("assumed", List.copyOf(loaded.assumptions()));
+        card.put("assumed", List.copyOf(model.assumptions()));
         card.put("versions", versions);
         return card;
     }

@@ -1,5 +1,6 @@
 package io.sparkresnet.job.model;
 
+import io.sparkresnet.model.image.CropOffset;
 import io.sparkresnet.model.image.Recipe;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,12 @@ public final class RecipeText {
                     .formatted(squash.size().height(), squash.size().width(), recipe.interpolation()));
         }
         Recipe.Size crop = recipe.crop();
-        if (crop != null) {
+        if (crop != null && recipe.cropOffset() == CropOffset.ROUND) {
             text.append("    CenterCrop((%d, %d)),\n".formatted(crop.height(), crop.width()));
+        } else if (crop != null) {
+            text.append(("    Lambda(lambda image: functional.crop(image, (image.height - %1$d) // 2, "
+                            + "(image.width - %2$d) // 2, %1$d, %2$d)),\n")
+                    .formatted(crop.height(), crop.width()));
         }
         return text.append("    ToTensor(),\n")
                 .append("    Normalize(mean=%s, std=%s),\n])".formatted(recipe.mean(), recipe.std()))
@@ -37,6 +42,7 @@ public final class RecipeText {
         keys.put("resize", resize(recipe));
         keys.put("interpolation", recipe.interpolation().name().toLowerCase(Locale.ROOT));
         keys.put("crop", size(recipe.crop()));
+        keys.put("crop-offset", recipe.cropOffset().name().toLowerCase(Locale.ROOT));
         keys.put("mean", List.copyOf(recipe.mean()));
         keys.put("std", List.copyOf(recipe.std()));
         keys.put("exif", recipe.exif().name().toLowerCase(Locale.ROOT));

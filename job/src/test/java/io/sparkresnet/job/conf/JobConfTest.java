@@ -3,6 +3,8 @@ package io.sparkresnet.job.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkresnet.model.config.RecipeSize;
+import io.sparkresnet.model.image.CropOffset;
 import io.sparkresnet.model.image.ExifPolicy;
 import io.sparkresnet.model.image.Interpolation;
 import io.sparkresnet.model.image.Recipe;
@@ -62,6 +64,8 @@ class JobConfTest {
                 Map.entry(Key.MEAN, List.of("0.5, 0.25,0.125")),
                 Map.entry(Key.STD, List.of("1,2,3")),
                 Map.entry(Key.EXIF, List.of("apply")),
+                Map.entry(Key.CROP_OFFSET, List.of("floor")),
+                Map.entry(Key.RECIPE_SIZE, List.of("test")),
                 Map.entry(Key.OUTPUT, List.of("out")),
                 Map.entry(Key.COLUMNS, List.of("prediction,embedding")),
                 Map.entry(Key.TOP_K, List.of("all")),
@@ -93,7 +97,9 @@ class JobConfTest {
                         Optional.of(new Given<>(Optional.of(new Recipe.Size(224, 160)))),
                         List.of(0.5f, 0.25f, 0.125f),
                         List.of(1f, 2f, 3f),
-                        Optional.of(ExifPolicy.APPLY)));
+                        Optional.of(ExifPolicy.APPLY),
+                        Optional.of(CropOffset.FLOOR),
+                        Optional.of(RecipeSize.TEST)));
         assertThat(conf.output())
                 .isEqualTo(new OutputConf(
                         Optional.of("out"),

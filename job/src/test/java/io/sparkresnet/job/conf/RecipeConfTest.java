@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkresnet.model.image.Interpolation;
+import io.sparkresnet.model.config.RecipeSize;
+import io.sparkresnet.model.image.CropOffset;
 import io.sparkresnet.model.image.Recipe;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,24 @@ class RecipeConfTest {
                 .isInstanceOf(InvalidConfException.class)
                 .hasMessage("Invalid interpolation: linear"
                         + " (expected bilinear, bicubic, lanczos, box, hamming, nearest)");
+    }
+
+    @Test
+    void offsetAndSizeAreTheirOwn() throws InvalidConfException {
+        RecipeConf conf = recipe(Map.of(Key.CROP_OFFSET, List.of("floor"), Key.RECIPE_SIZE, List.of("test")));
+
+        assertThat(conf.over(BASE).cropOffset()).isEqualTo(CropOffset.FLOOR);
+        assertThat(conf.size()).contains(RecipeSize.TEST);
+    }
+
+    @Test
+    void rejectsOtherOffsetsAndSizes() {
+        assertThatThrownBy(() -> recipe(Map.of(Key.CROP_OFFSET, List.of("up"), Key.RECIPE_SIZE, List.of("large"))))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage("""
+                        2 problems:
+                          - Invalid crop-offset: up (expected round, floor)
+                          - Invalid recipe-size: large (expected train, test)""");
     }
 
     @Test

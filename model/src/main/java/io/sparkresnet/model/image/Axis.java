@@ -12,13 +12,11 @@ package io.sparkresnet.model.image;
  */
 record Axis(int in, long resized, long from, int count, int at, int out) {
 
-    /** A crop of {@code out} pixels out of {@code resized}, placed as torchvision's {@code center_crop} does. */
-    static Axis crop(int in, long resized, int out) {
-        if (out > resized) {
-            return new Axis(in, resized, 0, (int) resized, (int) ((out - resized) / 2), out);
-        }
-        // Python's round: half to even
-        return new Axis(in, resized, (long) Math.rint((resized - out) / 2.0), out, 0, out);
+    /** A centre crop of {@code out} pixels out of {@code resized}. */
+    static Axis crop(int in, long resized, int out, CropOffset offset) {
+        return out > resized
+                ? new Axis(in, resized, 0, (int) resized, (int) offset.padding(out - resized), out)
+                : new Axis(in, resized, offset.first(resized - out), out, 0, out);
     }
 
     /** Without a crop. */

@@ -15,13 +15,9 @@ final class FormatReaders {
     private static final Map<ImageFormat, FormatReader> READERS = Map.ofEntries(
             Map.entry(ImageFormat.JPEG, new JpegReader()),
             Map.entry(ImageFormat.PNG, new PngReader()),
-<<<<<<< HEAD
             Map.entry(ImageFormat.GIF, new GifReader()),
             Map.entry(ImageFormat.BMP, new BmpReader()),
             Map.entry(ImageFormat.WEBP, new WebpReader()));
-=======
-            Map.entry(ImageFormat.WEBP, new WebpReader()));
->>>>>>> webp
 
     private FormatReaders() {}
 
@@ -47,10 +43,7 @@ final class FormatReaders {
         return reader;
     }
 
-<<<<<<< HEAD
     /** The titles of what is read: {@code JPEG or PNG}. */
-=======
->>>>>>> webp
     static String supported() {
         return READERS.keySet().stream().sorted().map(ImageFormat::title).collect(Collectors.joining(" or "));
     }

@@ -5,7 +5,8 @@ import java.nio.FloatBuffer;
 
 /**
  * Decoded pixels to the network's input: resize, centre crop, divide by 255, normalise, bit-equal to
- * {@code torchvision.transforms} (Resize, CenterCrop, ToTensor, Normalize) on a PIL image. One instance per thread: it keeps
+ * {@code torchvision.transforms} (Resize, CenterCrop, ToTensor, Normalize) on a PIL image, and with
+ * {@link CropOffset#FLOOR} to Hugging Face's image processors on theirs. One instance per thread: it keeps
  * scratch memory and the weights of recent sizes.
  */
 public final class Preprocessor {
@@ -82,8 +83,8 @@ public final class Preprocessor {
         return axis(height, length, recipe.crop() == null ? 0 : recipe.crop().height());
     }
 
-    private static Axis axis(int in, long resized, int crop) {
-        return crop == 0 ? Axis.whole(in, Math.toIntExact(resized)) : Axis.crop(in, resized, crop);
+    private Axis axis(int in, long resized, int crop) {
+        return crop == 0 ? Axis.whole(in, Math.toIntExact(resized)) : Axis.crop(in, resized, crop, recipe.cropOffset());
     }
 
     /** The recipe that it carries out. */

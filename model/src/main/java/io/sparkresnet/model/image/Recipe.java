@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean subtracted after the division by 255, one per channel
  * @param std divided by, one per channel, each above 0
  * @param exif orientation
+ * @param cropOffset how the crop's offset is rounded
  */
 public record Recipe(
         ChannelMode input,
@@ -24,7 +25,8 @@ public record Recipe(
         @Nullable Size crop,
         List<Float> mean,
         List<Float> std,
-        ExifPolicy exif)
+        ExifPolicy exif,
+        CropOffset cropOffset)
         implements Serializable {
 
     /** torchvision transforms' mean of the ImageNet training set. */
@@ -44,6 +46,18 @@ public record Recipe(
                 throw new IllegalArgumentException("Invalid recipe: std %s (expected above 0)".formatted(each));
             }
         }
+    }
+
+    /** A recipe of torchvision's: its crop's offset is rounded. */
+    public Recipe(
+            ChannelMode input,
+            @Nullable Resize resize,
+            Interpolation interpolation,
+            @Nullable Size crop,
+            List<Float> mean,
+            List<Float> std,
+            ExifPolicy exif) {
+        this(input, resize, interpolation, crop, mean, std, exif, CropOffset.ROUND);
     }
 
     /** torchvision's {@code ImageClassification} preset: shorter side, centre crop, ImageNet mean and std, bilinear. */

@@ -1,13 +1,10 @@
 package io.sparkresnet.model.inference;
 
+import io.sparkresnet.model.image.CropOffset;
 import io.sparkresnet.model.image.Recipe;
 import io.sparkresnet.model.network.Architecture;
-import io.sparkresnet.model.network.ResNet;
 import io.sparkresnet.model.network.Stage;
-import io.sparkresnet.model.network.TensorSpec;
 import io.sparkresnet.model.weights.Weights;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,7 +12,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity of a model: SHA-256 over everything that changes a prediction. Two files with the same weights in another
+ * The identity of a model: SHA-256 over everything that changes a prediction, the weights by their digest. Two files with the same weights in another
  * container, with another prefix or of another name, are one model.
  */
 final class Fingerprint {
@@ -23,26 +20,14 @@ final class Fingerprint {
     private static final int NUMERICS_VERSION = 1;
 
     private static final String PRECISION = "fp32";
-    private static final int CHUNK = 1 << 16;
 
     private Fingerprint() {}
 
     static String of(Weights weights, Recipe recipe) {
         MessageDigest sha256 = sha256();
-        String head = "spark-resnet numerics %d\n%s\n%s\n%s\n"
-                .formatted(NUMERICS_VERSION, PRECISION, text(weights.architecture()), text(recipe));
-        sha256.update(head.getBytes(StandardCharsets.UTF_8));
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (TensorSpec spec : new ResNet(weights.architecture()).tensors()) {
-            sha256.update((spec.key() + spec.shape() + "\n").getBytes(StandardCharsets.UTF_8));
-            float[] values = weights.tensor(spec.key());
-            for (int from = 0; from < values.length; from += CHUNK) {
-                int length = Math.min(CHUNK, values.length - from);
-                buffer.clear();
-                buffer.asFloatBuffer().put(values, from, length);
-                sha256.update(buffer.limit(length * Float.BYTES));
-            }
-        }
+        String identity = "spark-resnet numerics %d\n%s\n%s\n%s\ntensors %s\n"
+                .formatted(NUMERICS_VERSION, PRECISION, text(weights.architecture()), text(recipe), weights.digest());
+        sha256.update(identity.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(sha256.digest());
     }
 
@@ -68,12 +53,14 @@ final class Fingerprint {
         } else if (recipe.resize() instanceof Recipe.Squash squash) {
             resize = text(squash.size());
         }
-        return "%s resize %s %s crop %s mean %s std %s exif %s"
+        String floored = recipe.crop() != null && recipe.cropOffset() == CropOffset.FLOOR ? " floored" : "";
+        return "%s resize %s %s crop %s%s mean %s std %s exif %s"
                 .formatted(
                         recipe.input(),
                         resize,
                         recipe.interpolation(),
                         text(recipe.crop()),
+                        floored,
                         recipe.mean(),
                         recipe.std(),
                         recipe.exif());

@@ -5,6 +5,8 @@ import io.sparkresnet.model.network.BlockKind;
 import io.sparkresnet.model.network.Stem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,8 +14,23 @@ import java.util.stream.IntStream;
 final class Assumptions {
     private Assumptions() {}
 
-    static List<String> of(Architecture architecture) {
+    /**
+     * What is assumed of a network; nothing where the checkpoint names it.
+     *
+     * @param named the key and the network's name that stand beside the tensors
+     */
+    static List<String> of(Architecture architecture, Optional<Map.Entry<String, String>> named) {
         List<String> assumptions = new ArrayList<>();
+        if (named.isPresent()) {
+            if (named.get().getValue().equals(architecture.name())) {
+                return List.of();
+            }
+            assumptions.add("%s, as its tensors say, though it says %s = %s"
+                    .formatted(
+                            architecture.name(),
+                            named.get().getKey(),
+                            named.get().getValue()));
+        }
         assumptions.add(
                 architecture.stem() == Stem.IMAGENET
                         ? "stem: conv1 of stride 2, then a 3x3 max pool of stride 2"

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param parameters how many values were learnt
  * @param top1 accuracy on ImageNet's validation images as torchvision publishes it, in percent
  * @param top5 likewise, within the five most probable classes
+ * @param tensorDigest of the published tensors (see {@link Weights#digest}); empty where the script that made the table did not
+ *     have the file
  */
 public record NamedWeights(
         NamedArchitecture network,
@@ -34,7 +36,8 @@ public record NamedWeights(
         Recipe recipe,
         int parameters,
         double top1,
-        double top5) {
+        double top5,
+        Optional<String> tensorDigest) {
 
     private static final String DEFAULT = "DEFAULT";
     private static final List<String> LABELS =
@@ -60,10 +63,18 @@ public record NamedWeights(
                 .findFirst();
     }
 
-    /** The weights whose published file has that SHA-256, lower case hexadecimal; the published part of it is the first 8 digits. */
-    public static Optional<NamedWeights> recognise(String sha256) {
-        return TABLE.stream()
-                .filter(each -> sha256.startsWith(each.sha256Prefix()))
+    /**
+     * The published weights that a file holds: its SHA-256 begins as the published file's does, or, whatever the container, its
+     * tensors have the digest that the table knows. Both in lower case hexadecimal.
+     */
+    public static Optional<NamedWeights> recognise(String sha256, String tensorDigest) {
+        return recognise(TABLE, sha256, tensorDigest);
+    }
+
+    static Optional<NamedWeights> recognise(List<NamedWeights> table, String sha256, String tensorDigest) {
+        return table.stream()
+                .filter(each -> sha256.startsWith(each.sha256Prefix())
+                        || each.tensorDigest.filter(tensorDigest::equals).isPresent())
                 .findFirst();
     }
 
@@ -102,7 +113,8 @@ public record NamedWeights(
                                 row.get("resize").intValue(), row.get("crop").intValue()),
                         row.get("parameters").intValue(),
                         row.get("top1").doubleValue(),
-                        row.get("top5").doubleValue()));
+                        row.get("top5").doubleValue(),
+                        Optional.ofNullable(row.path("tensor_digest").textValue())));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to read named-weights.json", e);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 record NetworkTensors(KeyScheme scheme, String prefix, Map<String, Source> tensors, List<String> ignored) {
     private static final String COUNTER = "num_batches_tracked";
+    /** The prefix of keys that have none, as it is typed. */
+    private static final String TOP = ".";
+
+    private static final Pattern AVERAGED = Pattern.compile("(^|[._])(ema|averaged?|swa)(_model)?[._]");
 
     /**
      * A tensor and where it comes from.
@@ -50,6 +55,13 @@ record NetworkTensors(KeyScheme scheme, String prefix, Map<String, Source> tenso
             }
         }
         return new NetworkTensors(place.scheme(), place.prefix(), ClassifierHead.unwrap(tensors), List.copyOf(ignored));
+    }
+
+    /** The shapes alone. */
+    Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        tensors.forEach((key, source) -> shapes.put(key, source.tensor().shape()));
+        return shapes;
     }
 
     private static Set<Place> places(NavigableSet<String> keys) {
@@ -89,28 +101,37 @@ record NetworkTensors(KeyScheme scheme, String prefix, Map<String, Source> tenso
         if (places.isEmpty()) {
             throw new WeightsException(ForeignNetwork.describe(all));
         }
-        List<Place> chosen = prefix == null
-                ? List.copyOf(places)
-                : places.stream().filter(place -> place.isCalled(prefix)).toList();
+        List<Place> chosen = prefix == null ? List.copyOf(places) : named(places, prefix);
         if (chosen.size() == 1) {
             return chosen.get(0);
         }
-        String candidates = places.stream()
-                .map(place -> place.prefix().isEmpty() ? "\"\"" : place.prefix())
-                .collect(Collectors.joining(", "));
+        String candidates = places.stream().map(Place::choice).collect(Collectors.joining(", or "));
         throw new WeightsException(
                 prefix == null
-                        ? "it holds %d networks, with the prefixes %s; choose one with the weights prefix"
-                                .formatted(places.size(), candidates)
-                        : "%s network has the prefix %s (its prefixes are %s)"
-                                .formatted(chosen.isEmpty() ? "no" : "more than one", prefix, candidates));
+                        ? "it holds %d networks; choose one: %s".formatted(places.size(), candidates)
+                        : "%s of its networks has the prefix %s; choose one: %s"
+                                .formatted(chosen.isEmpty() ? "none" : "more than one", prefix, candidates));
+    }
+
+    /** The place of exactly that prefix, else those whose prefix ends so. */
+    private static List<Place> named(Set<Place> places, String prefix) {
+        String dotted = prefix.isEmpty() || prefix.endsWith(".") ? prefix : prefix + ".";
+        String wanted = dotted.equals(TOP) ? "" : dotted;
+        List<Place> exact =
+                places.stream().filter(place -> place.prefix().equals(wanted)).toList();
+        return !exact.isEmpty() || wanted.isEmpty()
+                ? exact
+                : places.stream()
+                        .filter(place -> place.prefix().endsWith("." + wanted))
+                        .toList();
     }
 
     private record Place(KeyScheme scheme, String prefix) {
-        /** The whole prefix or its end, with or without the last dot. */
-        boolean isCalled(String name) {
-            String dotted = name.isEmpty() || name.endsWith(".") ? name : name + ".";
-            return prefix.equals(dotted) || (!dotted.isEmpty() && prefix.endsWith("." + dotted));
+        /** The flag that chooses it, with a remark on what it is where the prefix tells. */
+        String choice() {
+            String value = prefix.isEmpty() ? TOP : prefix.substring(0, prefix.length() - 1);
+            boolean averaged = AVERAGED.matcher(prefix).find();
+            return "--weights-prefix " + value + (averaged ? " (the moving average of the weights)" : "");
         }
     }
 }

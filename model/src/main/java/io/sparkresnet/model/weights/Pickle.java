@@ -17,7 +17,7 @@ import java.util.Map;
  * use, one thread.
  */
 final class Pickle {
-    private static final int MAX_INSTRUCTIONS = 4_000_000;
+    private static final int MAX_INSTRUCTIONS = 1_000_000;
 
     /** What the machine asks for things that lie outside the pickle. */
     interface PersistentIds {

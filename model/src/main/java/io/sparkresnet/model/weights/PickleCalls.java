@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What stands for a call in a pickle: a tensor over a checked part of a storage, a dictionary, or an inert value. */
 final class PickleCalls {
-    private static final int MAX_COPIED_ITEMS = 4_000_000;
+    private static final int MAX_COPIED_ITEMS = 1_000_000;
 
     private final ByteOrder order;
     private long copiedItems;

@@ -75,6 +75,8 @@ record PickleGlobal(String name, Kind kind, @Nullable DataType type) implements 
             "numpy._core.multiarray._reconstruct",
             "numpy.core.numeric._frombuffer",
             "numpy._core.numeric._frombuffer",
+            "torchvision.transforms.functional.InterpolationMode",
+            "PIL.Image.Resampling",
             "torch.Size",
             "torch.device",
             "torch.Tensor",

@@ -16,6 +16,10 @@ final class RefusedPython implements Pickle.RefusedGlobal {
 
     @Override
     public WeightsException refuse(String name) {
+        if (name.equals("torch._utils._rebuild_qtensor")) {
+            return new WeightsException(
+                    "it holds quantised tensors (%s); save the network before it was quantised".formatted(name));
+        }
         boolean wholeModule = contains("torch.nn.modules.") || contains("torch.nn.modules\n");
         return wholeModule ? wholeModule(name) : foreign(name);
     }

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a safetensors file: eight bytes of header length, a JSON header, the values. Held to the format's own rules
- * (github.com/huggingface/safetensors, "Format"): header up to 100 MB that begins with a brace, no key twice, and tensors that
+ * (github.com/huggingface/safetensors, "Format"): a header of limited size that begins with a brace, no key twice, and tensors that
  * cover the rest of the file without holes or overlaps, each as long as its shape and type say.
  */
 final class SafetensorsFile {
     static final String CONTAINER = "safetensors";
     static final int LENGTH_BYTES = 8;
-    /** safetensors' {@code MAX_HEADER_SIZE}. */
-    static final long MAX_HEADER_BYTES = 100_000_000;
+    /** A third of safetensors' own limit, and a hundred times what the largest residual network needs. */
+    static final long MAX_HEADER_BYTES = 32L << 20;
 
     private static final int MAX_TENSORS = 100_000;
     private static final int MAX_NESTING = 4;
@@ -127,6 +127,10 @@ final class SafetensorsFile {
             expect(json.currentToken() == JsonToken.VALUE_NUMBER_INT, key, "has a shape or offset that is no integer");
             expect(json.getNumberType() != JsonParser.NumberType.BIG_INTEGER, key, "has a number of more than 63 bits");
             expect(json.getLongValue() >= 0, key, "has a negative number");
+            expect(
+                    numbers.size() < RawTensor.MAX_DIMENSIONS,
+                    key,
+                    "has more than %d dimensions".formatted(RawTensor.MAX_DIMENSIONS));
             numbers.add(json.getLongValue());
         }
         return numbers;

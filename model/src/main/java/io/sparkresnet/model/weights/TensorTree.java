@@ -2,7 +2,9 @@ package io.sparkresnet.model.weights;
 
 import io.sparkresnet.model.weights.PickleValue.Dict;
 import io.sparkresnet.model.weights.PickleValue.Inert;
+import io.sparkresnet.model.weights.PickleValue.Tuple;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +13,10 @@ import java.util.Map;
  */
 final class TensorTree {
     private static final int MAX_DEPTH = 6;
-    private static final int MAX_ITEMS = 200_000;
+    private static final int MAX_ITEMS = 100_000;
+    private static final int MAX_KEY_CHARACTERS = 500;
+    private static final int SHOWN_CHARACTERS = 40;
+    private static final int MAX_LIST_ITEMS = 16;
     private static final int MAX_METADATA = 1000;
     private static final int MAX_METADATA_CHARACTERS = 1000;
 
@@ -42,6 +47,10 @@ final class TensorTree {
             if (++items > MAX_ITEMS) {
                 throw new WeightsException("it has more than %d items".formatted(MAX_ITEMS));
             }
+            if (key.length() > MAX_KEY_CHARACTERS) {
+                throw new WeightsException("it has a key of %d characters (expected at most %d): %s..."
+                        .formatted(key.length(), MAX_KEY_CHARACTERS, key.substring(0, SHOWN_CHARACTERS)));
+            }
             if (value instanceof RawTensor tensor) {
                 if (tensors.put(key, tensor) != null) {
                     throw new WeightsException("it has two tensors with the key %s".formatted(key));
@@ -50,12 +59,26 @@ final class TensorTree {
                 walk(key + ".", inner, depth + 1);
             } else if (value instanceof Inert inert && depth < MAX_DEPTH) {
                 walk(key + ".", inert.attributes(), depth + 1);
-            } else if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-                String text = value.toString();
-                if (metadata.size() < MAX_METADATA && text.length() <= MAX_METADATA_CHARACTERS) {
-                    metadata.put(key, text);
-                }
+            } else {
+                keep(key, value);
             }
         }
+    }
+
+    private void keep(String key, Object value) {
+        List<?> list =
+                value instanceof Tuple tuple ? tuple.items() : value instanceof List<?> items ? items : List.of();
+        boolean plainList = !list.isEmpty()
+                && list.size() <= MAX_LIST_ITEMS
+                && list.stream().allMatch(TensorTree::isPlain);
+        if (metadata.size() < MAX_METADATA && (isPlain(value) || plainList)) {
+            metadata.put(key, isPlain(value) ? value.toString() : list.toString());
+        }
+    }
+
+    private static boolean isPlain(Object value) {
+        return value instanceof Number
+                || value instanceof Boolean
+                || (value instanceof String text && text.length() <= MAX_METADATA_CHARACTERS);
     }
 }

@@ -14,7 +14,7 @@ final class TorchCheckpoint {
     static final String CONTAINER = "torch zip";
 
     private static final String PICKLE = "data.pkl";
-    private static final int MAX_PICKLE_BYTES = 64 << 20;
+    private static final int MAX_PICKLE_BYTES = 16 << 20;
     private static final int MAX_BYTE_ORDER_BYTES = 16;
 
     private TorchCheckpoint() {}

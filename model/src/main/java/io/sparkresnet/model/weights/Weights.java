@@ -4,14 +4,16 @@ import io.sparkresnet.model.network.Architecture;
 import io.sparkresnet.model.network.ResNet;
 import io.sparkresnet.model.network.TensorSpec;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one network: every tensor of {@link ResNet#tensors()} under torchvision's key, finite, of the right shape, as
- * float32 in row-major order. Immutable by convention: arrays are handed out without a copy and must not be changed.
+ * float32 in row-major order. Immutable by convention and thread-safe: arrays are handed out without a copy and must not be changed.
  */
 public final class Weights {
     private final Architecture architecture;
     private final Map<String, float[]> tensors;
+    private @Nullable String digest;
 
     /** Weights whose tensors are all there and of the right size. */
     public Weights(Architecture architecture, Map<String, float[]> tensors) {
@@ -38,5 +40,16 @@ public final class Weights {
             throw new IllegalArgumentException("Cannot find tensor %s: not in this network".formatted(key));
         }
         return values;
+    }
+
+    /**
+     * One name for these weights, whatever file they were read from: SHA-256 in lower case hexadecimal over their keys, shapes
+     * and values. Computed at the first call.
+     */
+    public synchronized String digest() {
+        if (digest == null) {
+            digest = TensorDigest.of(this);
+        }
+        return digest;
     }
 }

@@ -11,9 +11,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the weights of a residual network, whatever file they stand in, and tells which network it is. */
 public final class WeightsLoader {
+    private static final Pattern SEGMENTATION_HEAD =
+            Pattern.compile("(.*\\.)?((aux_)?classifier|decode_head|auxiliary_head)\\..*weight");
+    private static final int KERNEL_DIMENSIONS = 4;
+
     private WeightsLoader() {}
 
     /**
@@ -32,33 +38,73 @@ public final class WeightsLoader {
     }
 
     private static LoadedWeights load(StateDict stateDict, WeightsOptions options) throws WeightsException {
-        NetworkTensors network = NetworkTensors.find(stateDict.tensors(), options.prefix());
-        Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        network.tensors()
-                .forEach((key, source) -> shapes.put(key, source.tensor().shape()));
-        Architecture architecture = ArchitectureInference.infer(shapes);
+        Map<String, String> metadata = stateDict.metadata();
+        NetworkTensors network;
+        try {
+            network = NetworkTensors.find(stateDict.tensors(), options.prefix());
+        } catch (WeightsException e) {
+            refuseUnseenTraits(metadata);
+            throw e;
+        }
+        refuseDilated(network.ignored(), stateDict.tensors());
+        Diagnosis diagnosis = new Diagnosis(network.tensors());
+        Architecture architecture = infer(network, diagnosis);
         WeightsProblems problems = new WeightsProblems();
         compareWithNamed(options, architecture, problems);
         Map<String, float[]> tensors =
                 read(network.tensors(), architecture, problems, WeightLimits.maxBytes(stateDict.fileSize()));
         if (!problems.isEmpty()) {
             String asked = options.network() == null ? "" : " (asked for: %s)".formatted(options.network());
-            throw new WeightsException("as %s%s it has %s".formatted(architecture.name(), asked, problems));
+            String nature = problems.concernKeys() ? diagnosis.lines(architecture) : "";
+            throw new WeightsException("as %s%s it has %s%s".formatted(architecture.name(), asked, problems, nature));
         }
+        refuseUnseenTraits(metadata);
         Weights weights = new Weights(architecture, tensors);
         String sha256 = stateDict.sha256();
+        Optional<NamedWeights> recognised = NamedWeights.recognise(sha256, weights.digest());
         return new LoadedWeights(
                 weights,
                 stateDict.path(),
                 sha256,
-                TensorDigest.of(weights),
+                weights.digest(),
                 stateDict.container(),
                 network.scheme().displayName(),
                 network.prefix(),
                 network.ignored(),
-                stateDict.metadata(),
-                Assumptions.of(architecture),
-                NamedWeights.recognise(sha256));
+                metadata,
+                recognised.isPresent() ? List.of() : Assumptions.of(architecture, UnseenTraits.namedNetwork(metadata)),
+                recognised);
+    }
+
+    private static void refuseUnseenTraits(Map<String, String> metadata) throws WeightsException {
+        Optional<String> unseen = UnseenTraits.in(metadata);
+        if (unseen.isPresent()) {
+            throw new WeightsException(
+                    "it is no plain residual network, though its keys look so, for it says %s; where that is wrong, save its weights alone: torch.save(state_dict, \"weights.pth\")"
+                            .formatted(unseen.get()));
+        }
+    }
+
+    /** torchvision's segmentation networks replace strides of their backbone by dilation, which no key of it shows. */
+    private static void refuseDilated(List<String> outside, Map<String, RawTensor> tensors) throws WeightsException {
+        for (String key : outside) {
+            RawTensor tensor = tensors.get(key);
+            if (tensor != null
+                    && SEGMENTATION_HEAD.matcher(key).matches()
+                    && tensor.shape().size() == KERNEL_DIMENSIONS) {
+                throw new WeightsException(
+                        "it is the backbone of a segmentation network, whose last stages are dilated: its head is %s %s"
+                                .formatted(key, RawTensor.shape(tensor.shape())));
+            }
+        }
+    }
+
+    private static Architecture infer(NetworkTensors network, Diagnosis diagnosis) throws WeightsException {
+        try {
+            return ArchitectureInference.infer(network.shapes());
+        } catch (WeightsException e) {
+            throw new WeightsException(e.getMessage() + diagnosis.lines(null), e.getCause());
+        }
     }
 
     private static void compareWithNamed(WeightsOptions options, Architecture found, WeightsProblems problems)

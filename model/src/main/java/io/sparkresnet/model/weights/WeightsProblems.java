@@ -35,6 +35,13 @@ final class WeightsProblems {
         return problems.isEmpty();
     }
 
+    /** Whether keys or shapes are wrong, and not only values. */
+    boolean concernKeys() {
+        return problems.containsKey(Kind.MISSING)
+                || problems.containsKey(Kind.UNEXPECTED)
+                || problems.containsKey(Kind.MISSHAPED);
+    }
+
     /** A line for the count, then one for each kind; a long list ends with how many it leaves out. */
     @Override
     public String toString() {

@@ -32,9 +32,11 @@ final class ZipArchive {
     private static final int LOCAL_BYTES = 30;
     private static final int MAX_COMMENT_BYTES = 65535;
     private static final int MAX_ENTRIES = 100_000;
-    private static final int MAX_DIRECTORY_BYTES = 64 << 20;
+    private static final int MAX_DIRECTORY_BYTES = 16 << 20;
     private static final long UNKNOWN_32 = 0xffffffffL;
     private static final int CRC_CHUNK_BYTES = 1 << 18;
+    /** Deflate's best: 258 bytes for 2 bits. */
+    private static final long MAX_INFLATION = 1032;
 
     private final Storage file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -61,9 +63,9 @@ final class ZipArchive {
         Storage stored = file.slice(entry.start(), entry.compressedSize());
         Storage content = entry.deflated() ? new Storage.OfArray(inflate(entry, stored, limit)) : stored;
         CRC32 crc = new CRC32();
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CRC_CHUNK_BYTES);
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CRC_CHUNK_BYTES, Math.max(1, content.size())));
         for (long done = 0; done < content.size(); done += chunk.limit()) {
-            chunk.clear().limit((int) Math.min(CRC_CHUNK_BYTES, content.size() - done));
+            chunk.clear().limit((int) Math.min(chunk.capacity(), content.size() - done));
             content.read(done, chunk);
             crc.update(chunk.flip());
         }
@@ -78,6 +80,10 @@ final class ZipArchive {
         if (entry.size() > limit || entry.compressedSize() > Integer.MAX_VALUE - 8) {
             throw new WeightsException("archive entry %s inflates to %d bytes (expected at most %d)"
                     .formatted(entry.name(), entry.size(), limit));
+        }
+        if (entry.size() / MAX_INFLATION > entry.compressedSize()) {
+            throw new WeightsException("archive entry %s does not inflate to its %d bytes: it has %d"
+                    .formatted(entry.name(), entry.size(), entry.compressedSize()));
         }
         byte[] inflated = new byte[(int) entry.size()];
         Inflater inflater = new Inflater(true);

@@ -35,6 +35,35 @@ final class PreprocessorTest {
     }
 
     @Test
+    void placesTheCropAsItsOffsetSays() {
+        Pixels four = new Pixels(4, 1, 1, new byte[] {0, 51, 102, -1});
+
+        assertThat(crop(four, 1, CropOffset.ROUND)).containsExactly(102);
+        assertThat(crop(four, 1, CropOffset.FLOOR)).containsExactly(51);
+        assertThat(crop(TWO, 3, CropOffset.ROUND)).containsExactly(-1, 51, 0);
+        assertThat(crop(TWO, 3, CropOffset.FLOOR)).containsExactly(0, -1, 51);
+    }
+
+    private static byte[] crop(Pixels pixels, int width, CropOffset offset) {
+        Recipe recipe = new Recipe(
+                ChannelMode.L,
+                null,
+                Interpolation.BILINEAR,
+                new Recipe.Size(1, width),
+                List.of(0f),
+                List.of(1f),
+                ExifPolicy.IGNORE,
+                offset);
+        FloatBuffer values = FloatBuffer.allocate(width);
+        new Preprocessor(recipe).write(pixels, values);
+        byte[] samples = new byte[width];
+        for (int i = 0; i < width; i++) {
+            samples[i] = (byte) Math.round(values.get(i) * 255);
+        }
+        return samples;
+    }
+
+    @Test
     void forgetsEarlierImages() {
         Preprocessor preprocessor = new Preprocessor(gray(null, new Recipe.Size(1, 3)));
         FloatBuffer out = FloatBuffer.allocate(6);

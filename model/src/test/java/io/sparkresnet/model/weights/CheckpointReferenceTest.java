@@ -60,8 +60,8 @@ final class CheckpointReferenceTest {
     void asksWhichOfTwoNetworks() throws WeightsException {
         assertRefused(
                 "moco.pth",
-                "Cannot use weights %s: it holds 2 networks, with the prefixes state_dict.module.encoder_k., "
-                        + "state_dict.module.encoder_q.; choose one with the weights prefix");
+                "Cannot use weights %s: it holds 2 networks; choose one: --weights-prefix "
+                        + "state_dict.module.encoder_k, or --weights-prefix state_dict.module.encoder_q");
         LoadedWeights chosen = WeightsLoader.load(file("moco.pth"), new WeightsOptions("module.encoder_q", null));
 
         assertThat(chosen.prefix()).isEqualTo("state_dict.module.encoder_q.");
@@ -72,9 +72,10 @@ final class CheckpointReferenceTest {
     void namesThePrefixesWhereNoneIsCalledSo() {
         assertThatThrownBy(() -> WeightsLoader.load(file("moco.pth"), new WeightsOptions("ema", null)))
                 .isInstanceOf(WeightsException.class)
-                .hasMessage("Cannot use weights %s: no network has the prefix ema (its prefixes are "
-                                .formatted(file("moco.pth"))
-                        + "state_dict.module.encoder_k., state_dict.module.encoder_q.)");
+                .hasMessage(
+                        "Cannot use weights %s: none of its networks has the prefix ema; choose one: --weights-prefix "
+                                        .formatted(file("moco.pth"))
+                                + "state_dict.module.encoder_k, or --weights-prefix state_dict.module.encoder_q");
     }
 
     @Test
@@ -85,7 +86,10 @@ final class CheckpointReferenceTest {
                   unexpected: layer1.0.se.fc1.weight (1)
                   misshaped: layer1.1.conv1.weight: expected (4, 16, 1, 1), got (4, 16, 3, 3)
                   no weight's type: fc.weight: I64
-                  not finite: layer2.0.bn1.weight (1 of 8 values); fc.bias (2 of 5 values)""".formatted();
+                  not finite: layer2.0.bn1.weight (1 of 8 values); fc.bias (2 of 5 values)
+                  different: it has squeeze-and-excitation (SE) blocks: layer1.0.se.fc1.weight (1)
+                  nearest known network: resnet(Bottleneck, [2,1]); first differing key: layer1.0.se.fc1.weight (1), \
+                where resnet(Bottleneck, [2,1]) has bn1.bias (4)""".formatted();
         assertRefused("five-problems.pth", problems);
         assertRefused("five-problems.safetensors", problems);
     }

@@ -8,6 +8,7 @@ import io.sparkresnet.model.network.ResNet;
 import io.sparkresnet.model.network.TensorSpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class NamedWeightsTest {
@@ -77,9 +78,30 @@ final class NamedWeightsTest {
 
     @Test
     void recognisesAFileByItsSha256() {
-        assertThat(NamedWeights.recognise("11ad3fa6" + "0".repeat(56)).map(NamedWeights::name))
+        assertThat(NamedWeights.recognise("11ad3fa6" + "0".repeat(56), "").map(NamedWeights::name))
                 .contains("resnet50:IMAGENET1K_V2");
-        assertThat(NamedWeights.recognise("0".repeat(64))).isEmpty();
+        assertThat(NamedWeights.recognise("0".repeat(64), "0".repeat(64))).isEmpty();
+    }
+
+    @Test
+    void recognisesTensorsInAnyContainer() {
+        NamedWeights resnet18 = NamedWeights.all().get(0);
+        String digest = "ab".repeat(32);
+        NamedWeights digested = new NamedWeights(
+                resnet18.network(),
+                resnet18.version(),
+                resnet18.isDefault(),
+                resnet18.address(),
+                resnet18.recipe(),
+                resnet18.parameters(),
+                resnet18.top1(),
+                resnet18.top5(),
+                Optional.of(digest));
+
+        assertThat(NamedWeights.recognise(List.of(digested), "0".repeat(64), digest))
+                .contains(digested);
+        assertThat(NamedWeights.recognise(List.of(digested), "0".repeat(64), "cd".repeat(32)))
+                .isEmpty();
     }
 
     @Test

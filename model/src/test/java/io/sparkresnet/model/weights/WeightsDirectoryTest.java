@@ -51,7 +51,21 @@ final class WeightsDirectoryTest {
         assertThatThrownBy(() -> WeightsDirectory.resolve(directory))
                 .isInstanceOf(WeightsException.class)
                 .hasMessage(
-                        "Cannot read weights %s: the directory holds no file ending in .safetensors, .pth, .pt, .bin",
+                        "Cannot read weights %s: the directory holds no file ending in .safetensors, .pth, .pt, .bin, .ckpt, .pth.tar",
+                        directory);
+    }
+
+    @Test
+    void refusesShards() throws IOException {
+        create("model-00001-of-00002.safetensors");
+        create("model-00002-of-00002.safetensors");
+        create("model.safetensors.index.json");
+
+        assertThatThrownBy(() -> WeightsDirectory.resolve(directory))
+                .isInstanceOf(WeightsException.class)
+                .hasMessage(
+                        "Cannot read weights %s: the directory holds weights in shards (model.safetensors.index.json), which are not "
+                                + "joined; save them in one file: model.save_pretrained(directory, max_shard_size=\"50GB\")",
                         directory);
     }
 

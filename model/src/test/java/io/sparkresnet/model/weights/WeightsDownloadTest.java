@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -146,7 +147,16 @@ final class WeightsDownloadTest {
                         server.getAddress().getAddress().getHostAddress(),
                         server.getAddress().getPort(),
                         path));
-        return new NamedWeights(NamedArchitecture.RESNET18, "TEST", true, address, Recipe.imageNet(256, 224), 1, 0, 0);
+        return new NamedWeights(
+                NamedArchitecture.RESNET18,
+                "TEST",
+                true,
+                address,
+                Recipe.imageNet(256, 224),
+                1,
+                0,
+                0,
+                Optional.empty());
     }
 
     private static Stream<String> names(Path directory) throws IOException {
