@@ -30,6 +30,8 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
     /** Rows of failed images wait for the batch before them; this many, in batches, and it is evaluated short. */
     private static final int MOST_WAITING_BATCHES = 4;
 
+    private static final int CLASS_INDEX = PredictionSchema.SCHEMA.fieldIndex("class_index");
+
     private final FetchWindow window;
     private final ImageDecoder decoder;
     private final Preprocessor preprocessor;
@@ -172,8 +174,12 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
 
     private void addPredicted(ImageEntry entry, InferenceSession.BatchResult results, int index, int n) {
         if (PredictionRows.isFinite(results, index, n)) {
-            ready.add(rows.predicted(entry, results, index, n));
+            Row row = rows.predicted(entry, results, index, n);
+            ready.add(row);
             metrics.images().add(1);
+            if (!row.isNullAt(CLASS_INDEX)) {
+                metrics.firstClasses().add(row.getInt(CLASS_INDEX));
+            }
         } else {
             addFailed(
                     entry,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The network's input: images of one height and width, preprocessed one behind the other into one direct buffer that is used
  * again for every batch. For one thread.
  */
-final class InputBatch {
+public final class InputBatch {
     /** Where the recipe leaves the size free, an image of 20 megapixels alone is 240 MB: fewer go into one batch. */
     static final int MAX_BYTES = 128 << 20;
 
@@ -25,26 +25,28 @@ final class InputBatch {
     private int count;
 
     /** An empty batch for at most {@code largest} images. */
-    InputBatch(int channels, int largest) {
+    public InputBatch(int channels, int largest) {
         this.channels = channels;
         this.largest = largest;
     }
 
-    int count() {
+    /** Images that are in. */
+    public int count() {
         return count;
     }
 
     /** Whether an image of that size can join the images that are in. */
-    boolean accepts(Recipe.Size size) {
+    public boolean accepts(Recipe.Size size) {
         return count == 0 || (size.equals(shape) && !isFull());
     }
 
-    boolean isFull() {
+    /** Whether no further image of the same size finds a place. */
+    public boolean isFull() {
         return count == largest || (count > 0 && (long) count * bytesPerImage + bytesPerImage > MAX_BYTES);
     }
 
     /** Preprocesses {@code image}, whose input size is {@code size}, into the next place; if it throws, nothing was added. */
-    void add(Preprocessor preprocessor, Pixels image, Recipe.Size size) throws ImageDecodeException {
+    public void add(Preprocessor preprocessor, Pixels image, Recipe.Size size) throws ImageDecodeException {
         if (count == 0) {
             prepare(size);
         }
@@ -54,20 +56,20 @@ final class InputBatch {
     }
 
     /** Evaluates all images at once. */
-    InferenceSession.BatchResult evaluate(Network network) {
+    public InferenceSession.BatchResult evaluate(Network network) {
         Recipe.Size size = requireShape();
         return network.forward(buffer.clear(), count, size.height(), size.width());
     }
 
     /** Evaluates one image by itself. */
-    InferenceSession.BatchResult evaluateAlone(Network network, int index) {
+    public InferenceSession.BatchResult evaluateAlone(Network network, int index) {
         Recipe.Size size = requireShape();
         ByteBuffer one = buffer.slice(index * bytesPerImage, bytesPerImage).order(ByteOrder.nativeOrder());
         return network.forward(one, 1, size.height(), size.width());
     }
 
     /** Forgets the images; keeps the buffer. */
-    void clear() {
+    public void clear() {
         count = 0;
     }
 

@@ -18,6 +18,7 @@ public final class PipelineMetrics implements Serializable {
     private final LongAccumulator decodeNanos = new LongAccumulator();
     private final LongAccumulator inferNanos = new LongAccumulator();
     private final LongAccumulator sessionsOpened = new LongAccumulator();
+    private final FirstClasses firstClasses = new FirstClasses();
 
     private PipelineMetrics() {}
 
@@ -31,6 +32,8 @@ public final class PipelineMetrics implements Serializable {
         spark.register(metrics.decodeNanos, "decode ns");
         spark.register(metrics.inferNanos, "inference ns");
         spark.register(metrics.sessionsOpened, "engine sessions opened");
+        // Without a name: Spark keeps what every task added to a named one as long as the stage runs.
+        spark.register(metrics.firstClasses);
         return metrics;
     }
 
@@ -72,5 +75,10 @@ public final class PipelineMetrics implements Serializable {
     /** Engine sessions that were opened: one an executor JVM. */
     public LongAccumulator sessionsOpened() {
         return sessionsOpened;
+    }
+
+    /** The predicted classes of the first images; none where predictions are not asked for. */
+    public FirstClasses firstClasses() {
+        return firstClasses;
     }
 }

@@ -95,6 +95,7 @@ class ImagePipelineTest {
 
         assertThat(nulls(embedding)).containsExactly("class_index", "label", "probability", "top", "logits", "error");
         assertThat(nulls(prediction)).containsExactly("label", "logits", "embedding", "error");
+        assertThat(metrics.firstClasses().value().values()).containsExactly(new int[] {1});
         assertThat(prediction.<Row>getList(TOP))
                 .extracting(Row::toString)
                 .containsExactly("[1,null,1.0]", "[2,null,0.5]");
@@ -198,6 +199,7 @@ class ImagePipelineTest {
                 .noneMatch(error -> error.getString(2).contains(directory.toString()));
         assertThat(metrics.images().value()).isEqualTo(8);
         assertThat(metrics.failures().value()).isEqualTo(6);
+        assertThat(metrics.firstClasses().value().values()).containsExactly(new int[] {1, 1});
         assertThat(reads.budget().used()).isZero();
     }
 

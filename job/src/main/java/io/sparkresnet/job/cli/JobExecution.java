@@ -2,6 +2,8 @@ package io.sparkresnet.job.cli;
 
 import io.sparkresnet.job.conf.InvalidConfException;
 import io.sparkresnet.job.conf.JobConf;
+import io.sparkresnet.job.golden.GoldenCheck;
+import io.sparkresnet.job.golden.GoldenFile;
 import io.sparkresnet.job.model.JobModel;
 import io.sparkresnet.job.model.RecipeSource;
 import io.sparkresnet.job.report.ExitCode;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -53,6 +56,7 @@ final class JobExecution {
         List<Path> inputs = Inputs.qualified(conf.input().inputs(), hadoop);
         Path root = Inputs.qualified(conf.output().output().orElseThrow(), hadoop);
         Inputs.refuseOutputInside(inputs, root);
+        Optional<GoldenFile> golden = golden();
         new InputProbe(hadoop).check(inputs);
         JobModel model = JobModel.load(conf.model(), conf.recipe(), hadoop);
         warnOfAssumptions(model);
@@ -60,6 +64,10 @@ final class JobExecution {
         OutputDirectory output = OutputDirectory.of(root, hadoop);
         output.requireNoRows();
         CompiledModel compiled = ModelCompiler.compile(model.loaded().weights(), model.recipe());
+        if (golden.isPresent()) {
+            String agreement = new GoldenCheck(golden.get(), model, hadoop).agreement(compiled);
+            console.err().println("spark-resnet: " + agreement);
+        }
         String run = conf.output().runId().orElse(RUN_ID.format(started));
         try (OpenSession session = SparkSettings.open("spark-resnet " + run)) {
             Summary summary = new PredictionRun(session.spark(), conf, model, compiled, output, console.err(), started)
@@ -78,6 +86,11 @@ final class JobExecution {
             console.out().println(summary.lastLine());
             return summary.exitCode();
         }
+    }
+
+    private Optional<GoldenFile> golden() throws InvalidConfException {
+        Optional<String> expect = conf.conduct().expect();
+        return expect.isPresent() ? Optional.of(GoldenFile.read(expect.get(), hadoop)) : Optional.empty();
     }
 
     private void warnOfAssumptions(JobModel model) {

@@ -5,6 +5,8 @@ import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.conf.Key;
 import io.sparkresnet.job.conf.Settings;
 import io.sparkresnet.job.model.JobModel;
+import io.sparkresnet.job.model.RecipeFile;
+import io.sparkresnet.job.model.RecipeText;
 import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputDirectory;
 import io.sparkresnet.job.run.OutputException;
@@ -12,21 +14,12 @@ import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.InputProbe;
 import io.sparkresnet.job.source.Inputs;
 import io.sparkresnet.job.source.Listing;
-import io.sparkresnet.job.source.StoreFailure;
-import io.sparkresnet.model.image.DecodeLimits;
-import io.sparkresnet.model.image.ImageDecodeException;
-import io.sparkresnet.model.image.ImageDecoder;
-import io.sparkresnet.model.image.Pixels;
-import io.sparkresnet.model.image.Preprocessor;
 import io.sparkresnet.model.image.Recipe;
 import io.sparkresnet.model.weights.WeightsException;
-import io.sparkresnet.udf.ImageRef;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -46,81 +39,58 @@ final class Preview implements Subcommand {
     @Override
     public Set<Key> keys() {
         Set<Key> keys = EnumSet.copyOf(Key.JOB);
+        keys.add(Key.COMPARE);
         keys.removeAll(EnumSet.of(
-                Key.COLUMNS, Key.TOP_K, Key.RUN_ID, Key.CHUNK_SIZE, Key.BATCH_SIZE, Key.LABELS, Key.ACTIVATION));
+                Key.COLUMNS,
+                Key.TOP_K,
+                Key.RUN_ID,
+                Key.CHUNK_SIZE,
+                Key.BATCH_SIZE,
+                Key.LABELS,
+                Key.ACTIVATION,
+                Key.EXPECT));
         return keys;
     }
 
     @Override
     public ExitCode run(Settings settings, Console console)
             throws InvalidConfException, InputException, WeightsException, OutputException {
+        Optional<String> compare = settings.text(Key.COMPARE);
         JobConf conf = JobConf.of(settings, Key.INPUT, Key.OUTPUT);
         Configuration hadoop = SparkSettings.hadoop();
         List<Path> inputs = Inputs.qualified(conf.input().inputs(), hadoop);
         Path root = Inputs.qualified(conf.output().output().orElseThrow(), hadoop);
         Inputs.refuseOutputInside(inputs, root);
+        Optional<Recipe> other = compare.isPresent()
+                ? Optional.of(RecipeFile.read(Key.COMPARE, compare.get(), hadoop))
+                : Optional.empty();
         new InputProbe(hadoop).check(inputs);
         Recipe recipe = JobModel.load(conf.model(), conf.recipe(), hadoop).recipe();
-        Crops crops = new Crops(recipe, hadoop, OutputDirectory.of(root, hadoop), console);
+        other.flatMap(with -> unseenDifference(recipe, with))
+                .ifPresent(told -> console.err().println("spark-resnet: " + told));
+        PreviewFiles files = new PreviewFiles(recipe, other, hadoop, OutputDirectory.of(root, hadoop), console);
         long images;
         try {
-            images = new Listing(hadoop, conf.input()).forEach(inputs, crops::write);
+            images = new Listing(hadoop, conf.input()).forEach(inputs, files::write);
         } catch (IOException e) {
             throw new OutputException("Cannot write output %s: %s".formatted(root, e.getMessage()), e);
         }
-        console.out().println("%d previews in %s, %d failed".formatted(images - crops.failed, root, crops.failed));
-        return crops.failed > conf.conduct().maxErrorFraction() * images ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE;
+        long failed = files.failed();
+        String differing = other.isPresent() ? ", %d differ".formatted(files.differing()) : "";
+        console.out().println("%d previews in %s, %d failed%s".formatted(images - failed, root, failed, differing));
+        return failed > conf.conduct().maxErrorFraction() * images ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE;
     }
 
-    /** Decodes and writes, one after the other. */
-    private static final class Crops {
-        private final Recipe recipe;
-        private final Configuration hadoop;
-        private final OutputDirectory output;
-        private final Console console;
-        private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
-        private final Preprocessor preprocessor;
-        private long failed;
-
-        Crops(Recipe recipe, Configuration hadoop, OutputDirectory output, Console console) {
-            this.recipe = recipe;
-            this.hadoop = hadoop;
-            this.output = output;
-            this.console = console;
-            this.preprocessor = new Preprocessor(recipe);
+    /** What has to be said of two recipes that make the same pixels of every image. */
+    static Optional<String> unseenDifference(Recipe recipe, Recipe other) {
+        if (recipe.equals(other)) {
+            return Optional.of("the two recipes are the same");
         }
-
-        void write(ImageRef image, String relativePath) throws IOException {
-            byte[] png;
-            try {
-                png = preview(image);
-            } catch (ImageDecodeException e) {
-                failed++;
-                console.err().println("Cannot preview %s: %s".formatted(image.path(), e.getMessage()));
-                return;
-            } catch (IOException e) {
-                failed++;
-                console.err()
-                        .println("Cannot preview %s: %s"
-                                .formatted(image.path(), StoreFailure.reason(e, new Path(image.path()))));
-                return;
-            }
-            Path target = new Path(output.layout().root() + "/" + relativePath + ".png");
-            try (OutputStream file = output.fileSystem().create(target, true)) {
-                file.write(png);
-            }
-        }
-
-        private byte[] preview(ImageRef image) throws IOException, ImageDecodeException {
-            Path path = new Path(image.path());
-            byte[] encoded;
-            try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-                encoded = in.readAllBytes();
-            }
-            Pixels pixels = decoder.decode(encoded, recipe.input(), recipe.exif());
-            ByteArrayOutputStream png = new ByteArrayOutputStream();
-            preprocessor.crop(pixels).writePng(png);
-            return png.toByteArray();
-        }
+        return RecipeText.pixelKeys(recipe).equals(RecipeText.pixelKeys(other))
+                ? Optional.of(
+                        ("the two recipes differ in mean and std only, which do not show in pixels: mean %s and std %s"
+                                        + " here, mean %s and std %s there")
+                                .formatted(recipe.mean(), recipe.std(), other.mean(), other.std()))
+                : Optional.empty();
     }
 }

@@ -66,8 +66,21 @@ public enum Key {
     CHUNK_SIZE("chunk-size", Group.OUTPUT, Form.SINGLE, "N", "images a chunk; default: five minutes of work"),
 
     BATCH_SIZE("batch-size", Group.CONDUCT, Form.SINGLE, "N", "images a forward pass; default 16"),
+    EXPECT(
+            "expect",
+            Group.CONDUCT,
+            Form.SINGLE,
+            "FILE",
+            "lines of {\"path\": ..., \"logits\": [...]} from the training side, which must come out before the job starts"),
     MAX_ERROR_FRACTION(
             "max-error-fraction", Group.CONDUCT, Form.SINGLE, "F", "failed images over attempted; default 0.05"),
+
+    COMPARE(
+            "compare",
+            Group.OUTPUT,
+            Form.SINGLE,
+            "FILE",
+            "another recipe (model.json, summary.json), shown to the right"),
 
     NUM_CLASSES("num-classes", Group.INIT, Form.SINGLE, "N", "outputs of fc; default: of the network's data set"),
     SEED("seed", Group.INIT, Form.SINGLE, "N", "of the random numbers; default 0"),

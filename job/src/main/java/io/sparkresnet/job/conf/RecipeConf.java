@@ -31,7 +31,7 @@ public record RecipeConf(
     private static final String SIZES = "pixels as N or HxW, or none";
 
     /** Reads the recipe's keys. */
-    static RecipeConf of(Settings settings) {
+    public static RecipeConf of(Settings settings) {
         RecipeConf conf = new RecipeConf(
                 settings.value(Key.RESIZE, SIZES, RecipeConf::resizeOf),
                 settings.choice(Key.INTERPOLATION, Interpolation.class),

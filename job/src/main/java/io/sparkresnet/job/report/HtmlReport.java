@@ -48,6 +48,11 @@ public final class HtmlReport {
                     .append(String.format(Locale.ROOT, "%.1f %%", 100 * summary.maxErrorFraction()))
                     .append(".</strong> All rows are written.</p>\n");
         }
+        for (String warning : summary.warnings()) {
+            page.append("<p class=\"big\"><strong>Warning:</strong> ")
+                    .append(escaped(warning))
+                    .append("</p>\n");
+        }
         failures(page, counts);
         classes(page, counts);
         page.append("<h2>Where the time went</h2>\n<table>\n");

@@ -44,6 +44,11 @@ public final class Progress implements AutoCloseable {
         return progress;
     }
 
+    /** {@code message}, written over the line where there is one. */
+    public static String over(String message) {
+        return (Boolean.getBoolean(TERMINAL_PROPERTY) ? TO_START_AND_CLEAR : "") + message;
+    }
+
     private void printUntilEnded() {
         try {
             while (!ended.await(REFRESH_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -18,13 +18,15 @@ import scala.collection.immutable.Seq;
 public final class RunningTotals extends SparkListener {
     private final LongAccumulator images;
     private final LongAccumulator failures;
+    private final ClassWatch classes;
     private final Map<Long, Long> runningImages = new ConcurrentHashMap<>();
     private final Map<Long, Long> runningFailures = new ConcurrentHashMap<>();
 
-    /** Totals of these two registered accumulators; to be added to the SparkContext as a listener. */
-    public RunningTotals(LongAccumulator images, LongAccumulator failures) {
+    /** Totals of these two registered accumulators; to be added to the SparkContext as a listener. {@code classes} listens too. */
+    public RunningTotals(LongAccumulator images, LongAccumulator failures, ClassWatch classes) {
         this.images = images;
         this.failures = failures;
+        this.classes = classes;
     }
 
     /** Images that have their row by now. */
@@ -47,14 +49,22 @@ public final class RunningTotals extends SparkListener {
             Iterator<AccumulableInfo> infos = task._4().iterator();
             while (infos.hasNext()) {
                 AccumulableInfo info = infos.next();
-                if (info.update().isDefined() && info.update().get() instanceof Long value) {
-                    if (info.id() == images.id()) {
-                        runningImages.put(taskId, value);
-                    } else if (info.id() == failures.id()) {
-                        runningFailures.put(taskId, value);
-                    }
+                if (info.update().isDefined()) {
+                    hear(taskId, info.id(), info.update().get());
                 }
             }
+        }
+    }
+
+    private void hear(long taskId, long accumulator, Object update) {
+        if (update instanceof Long value) {
+            if (accumulator == images.id()) {
+                runningImages.put(taskId, value);
+            } else if (accumulator == failures.id()) {
+                runningFailures.put(taskId, value);
+            }
+        } else if (update instanceof Map<?, ?> value && classes.isAbout(accumulator)) {
+            classes.heard(value);
         }
     }
 
@@ -62,6 +72,7 @@ public final class RunningTotals extends SparkListener {
     public void onTaskEnd(SparkListenerTaskEnd end) {
         runningImages.remove(end.taskInfo().taskId());
         runningFailures.remove(end.taskInfo().taskId());
+        classes.ended(end.taskInfo().taskId());
     }
 
     private static long sum(Map<Long, Long> values) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Locale;
  * @param started of this call
  * @param finished when every chunk was there
  * @param counts of the run's rows
+ * @param warnings sentences that a person should read
  * @param chunks files that hold them
  * @param maxErrorFraction above which the exit code is 5
  * @param exitCode done, or done with too many failures
@@ -37,11 +39,16 @@ public record Summary(
         Instant started,
         Instant finished,
         RowCounts counts,
+        List<String> warnings,
         int chunks,
         double maxErrorFraction,
         ExitCode exitCode,
         StageTimes time,
         JsonNode model) {
+
+    public Summary {
+        warnings = List.copyOf(warnings);
+    }
 
     /** Classes listed in {@code summary.json}; a network may have a hundred thousand. */
     static final int MOST_CLASSES = 1000;
@@ -80,6 +87,8 @@ public record Summary(
                 .put("failed", counts.failed())
                 .put("max_error_fraction", maxErrorFraction)
                 .put("chunks", chunks);
+        ArrayNode warned = json.putArray("warnings");
+        warnings.forEach(warned::add);
         ArrayNode failures = json.putArray("failures");
         for (RowCounts.Failures each : counts.failures()) {
             failures.addObject()

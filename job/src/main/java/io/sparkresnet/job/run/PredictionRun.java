@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.model.JobModel;
 import io.sparkresnet.job.model.ModelCard;
+import io.sparkresnet.job.report.ClassWatch;
 import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.report.HtmlReport;
 import io.sparkresnet.job.report.Progress;
@@ -78,11 +79,16 @@ public final class PredictionRun {
         Map<String, Object> card = ModelCard.of(model, compiled, versions);
         output.create(output.layout().model(plan.number()), Json.document(card));
         PipelineMetrics metrics = PipelineMetrics.register(spark.sparkContext());
-        write(plan, metrics);
-        return publish(plan, metrics, new ObjectMapper().valueToTree(card));
+        ClassWatch classes = new ClassWatch(
+                metrics.firstClasses(),
+                compiled.architecture().numClasses(),
+                model.labels(),
+                warning -> err.println(Progress.over("spark-resnet: " + warning)));
+        write(plan, metrics, classes);
+        return publish(plan, metrics, classes, new ObjectMapper().valueToTree(card));
     }
 
-    private void write(Plan plan, PipelineMetrics metrics) {
+    private void write(Plan plan, PipelineMetrics metrics, ClassWatch classes) {
         Broadcast<CompiledModel> broadcastModel = context.broadcast(compiled);
         Broadcast<PredictionSettings> settings = context.broadcast(settings(conf, model, plan.run()));
         Broadcast<SerializableHadoopConf> hadoop =
@@ -92,7 +98,7 @@ public final class PredictionRun {
         JavaRDD<Row> rows = context.parallelize(plan.chunks(), plan.chunks().size())
                 .mapPartitions(new ChunkRows(partitions, hadoop, output.layout().listing(plan.number())));
         List<Integer> numbers = plan.chunks().stream().map(Chunk::number).toList();
-        RunningTotals totals = new RunningTotals(metrics.images(), metrics.failures());
+        RunningTotals totals = new RunningTotals(metrics.images(), metrics.failures(), classes);
         spark.sparkContext().addSparkListener(totals);
         spark.conf().set("spark.sql.sources.commitProtocolClass", ChunkCommitProtocol.class.getName());
         try (Progress progress = Progress.show(err, plan.images(), totals::images, totals::failures)) {
@@ -125,7 +131,8 @@ public final class PredictionRun {
                 run);
     }
 
-    private Summary publish(Plan plan, PipelineMetrics metrics, JsonNode card) throws OutputException {
+    private Summary publish(Plan plan, PipelineMetrics metrics, ClassWatch classes, JsonNode card)
+            throws OutputException {
         OutputLayout layout = output.layout();
         Instant finished = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         RowCounts counts =
@@ -145,6 +152,7 @@ public final class PredictionRun {
                 started,
                 finished,
                 counts,
+                classes.finish(counts),
                 plan.chunks().size(),
                 maxErrorFraction,
                 tooMany ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE,

@@ -40,7 +40,7 @@ class JobConfTest {
         assertThat(conf.output())
                 .isEqualTo(new OutputConf(
                         Optional.empty(), Set.of(PredictionColumn.PREDICTION), 5, Optional.empty(), Optional.empty()));
-        assertThat(conf.conduct()).isEqualTo(new ConductConf(16, 0.05));
+        assertThat(conf.conduct()).isEqualTo(new ConductConf(16, Optional.empty(), 0.05));
     }
 
     @Test
@@ -72,6 +72,7 @@ class JobConfTest {
                 Map.entry(Key.RUN_ID, List.of("day-1.a_b")),
                 Map.entry(Key.CHUNK_SIZE, List.of("7")),
                 Map.entry(Key.BATCH_SIZE, List.of("32")),
+                Map.entry(Key.EXPECT, List.of("golden.jsonl")),
                 Map.entry(Key.MAX_ERROR_FRACTION, List.of("0.5"))));
 
         assertThat(conf.input())
@@ -107,7 +108,7 @@ class JobConfTest {
                         -1,
                         Optional.of("day-1.a_b"),
                         Optional.of(7)));
-        assertThat(conf.conduct()).isEqualTo(new ConductConf(32, 0.5));
+        assertThat(conf.conduct()).isEqualTo(new ConductConf(32, Optional.of("golden.jsonl"), 0.5));
     }
 
     @Test
