@@ -85,11 +85,6 @@ final class BitReader {
         return next;
     }
 
-    /** Whether the file ended without a marker before the reservoir was full. */
-    boolean ended() {
-        return ended;
-    }
-
     /** Whether the bits before the marker did not suffice: the MCUs up to the next restart stay as they are. */
     boolean exhausted() throws ImageDecodeException {
         if (padding > count) {

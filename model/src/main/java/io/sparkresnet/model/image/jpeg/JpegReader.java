@@ -32,7 +32,7 @@ public final class JpegReader implements FormatReader {
 
     @Override
     public Orientation orientation(byte[] encoded) throws ImageDecodeException {
-        return JpegMetadata.orientation(encoded);
+        return new Opening(encoded).orientation();
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class JpegReader implements FormatReader {
     @Override
     public Pixels pixels(byte[] encoded, ChannelMode mode, Window window, DecodeLimits limits)
             throws ImageDecodeException {
-        OpeningCheck.check(encoded);
+        Opening.check(encoded);
         HeaderReader headers = new HeaderReader(encoded);
         Frame frame = headers.frame();
         Scan first = headers.nextScan();

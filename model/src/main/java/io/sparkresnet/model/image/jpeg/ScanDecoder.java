@@ -88,11 +88,6 @@ final class ScanDecoder {
         return lastGoodRow;
     }
 
-    /** Whether the file ended, without a marker, within the bits that were fetched. */
-    boolean ended() {
-        return reader.ended();
-    }
-
     private void decodeAlone(Component component, IntConsumer finished) throws ImageDecodeException {
         for (int row = 0; row < component.blockRows; row++) {
             for (int column = 0; column < component.blockColumns; column++) {

@@ -26,17 +26,17 @@ final class SingleScan {
         }
         int start = headers.markers.at;
         int restartInterval = headers.restartInterval;
-        ScanDecoder decoder = new ScanDecoder(headers, frame, scan);
-        decoder.decode(conversion::mcuRowFinished);
+        new ScanDecoder(headers, frame, scan).decode(conversion::mcuRowFinished);
         MarkerReader markers = headers.markers;
         if (frame.process().arithmetic()) {
             checkRest(markers.limit);
             return;
         }
         int pieceEnd = markers.pieceEnd(markers.at - 1);
-        boolean near = pieceEnd != markers.pieceEnd(markers.at + AHEAD)
+        boolean nearBorder = pieceEnd != markers.pieceEnd(markers.at + AHEAD)
                 || pieceEnd != markers.pieceEnd(Math.max(0, markers.at - AHEAD));
-        if (near || decoder.ended()) {
+        boolean nearEnd = markers.pendingMarker == 0 && markers.at > markers.encoded.length - AHEAD;
+        if (nearBorder || nearEnd) {
             pieceEnd = new ReadAhead(markers.encoded, start, frame, scan, restartInterval).lastPieceEnd();
         }
         checkRest(pieceEnd);

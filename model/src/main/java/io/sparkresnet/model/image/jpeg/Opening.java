@@ -1,32 +1,63 @@
 package io.sparkresnet.model.image.jpeg;
 
+import io.sparkresnet.model.image.ExifBlock;
 import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.ImageFormat;
+import io.sparkresnet.model.image.Orientation;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What Pillow's {@code JpegImagePlugin} refuses while it walks the segments up to the first scan header, before libjpeg sees a
- * byte, though libjpeg would go on: application segments too short for what they begin to say, and marker 0x01.
+ * What Pillow's {@code JpegImagePlugin} does with the segments up to the first scan header before libjpeg sees a byte: it takes
+ * EXIF and XMP from them, and refuses some files that libjpeg would read, with segments too short for what they begin to say,
+ * or with marker 0x01.
  */
-final class OpeningCheck {
+final class Opening {
     private static final int LAST_RESERVED = 0xbf;
     private static final String ICC = "ICC_PROFILE\0";
     private static final int ICC_HEADER = 14;
     private static final String PHOTOSHOP = "Photoshop 3.0\0";
 
+    private static final String EXIF = "Exif\0\0";
+    private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+
     private final MarkerReader markers;
+    private final ByteArrayOutputStream exif = new ByteArrayOutputStream();
+    private String xmp = "";
+    private boolean resolution;
     /** The smallest of the colour profile's segments, byte by byte, which is looked into first. */
     private byte[] firstProfile = {};
 
     private boolean profile;
 
-    private OpeningCheck(byte[] encoded) {
+    /** Opens a file, or refuses what Pillow does not open. */
+    Opening(byte[] encoded) throws ImageDecodeException {
         markers = new MarkerReader(encoded);
+        walk();
+        if (exif.size() > 0 && !resolution && new ExifBlock(exif.toByteArray()).breaksResolution()) {
+            throw HeaderReader.corrupt("its EXIF resolution is of a single character");
+        }
     }
 
     /** Refuses what Pillow does not open. */
     static void check(byte[] encoded) throws ImageDecodeException {
-        new OpeningCheck(encoded).walk();
+        Opening opened = new Opening(encoded);
+        opened.exif.reset();
+    }
+
+    /** How the image is to be turned: by EXIF, or else by XMP. */
+    Orientation orientation() throws ImageDecodeException {
+        if (exif.size() > 0) {
+            ExifBlock block = new ExifBlock(exif.toByteArray());
+            if (!block.readable() && resolution) {
+                throw HeaderReader.corrupt("its EXIF block has no TIFF header");
+            }
+            if (!block.readable() || block.orientation().isPresent()) {
+                return block.orientation().orElse(Orientation.UPRIGHT);
+            }
+        }
+        return ExifBlock.orientationOfXmp(xmp).orElse(Orientation.UPRIGHT);
     }
 
     private void walk() throws ImageDecodeException {
@@ -58,7 +89,11 @@ final class OpeningCheck {
     private void segment(int marker, int end) throws ImageDecodeException {
         int length = end - markers.at;
         switch (marker) {
-            case MarkerReader.APP0 -> check(marker, !begins("JFIF", length) || length >= 7);
+            case MarkerReader.APP0 -> {
+                check(marker, !begins("JFIF", length) || length >= 7);
+                noteResolution(length);
+            }
+            case MarkerReader.APP1 -> noteMetadata(length);
             case MarkerReader.APP14 -> check(marker, !begins("Adobe", length) || length >= 7);
             case MarkerReader.APP2 -> noteProfile(length);
             case MarkerReader.APP13 -> check(marker, !begins(PHOTOSHOP, length) || resourcesHold(end));
@@ -91,6 +126,23 @@ final class OpeningCheck {
             }
         }
         return true;
+    }
+
+    private void noteResolution(int length) {
+        int unit = length >= 12 && begins("JFIF", length) ? markers.encoded[markers.at + 7] : 0;
+        resolution |= unit == 1 || unit == 2;
+    }
+
+    /** The first EXIF segment is taken whole, and what others hold is appended; of XMP packets the last counts. */
+    private void noteMetadata(int length) {
+        if (begins(EXIF, length)) {
+            int skipped = exif.size() > 0 ? EXIF.length() : 0;
+            exif.write(markers.encoded, markers.at + skipped, length - skipped);
+        } else if (begins(XMP, length)) {
+            int skipped = XMP.length();
+            xmp = new String(
+                    markers.encoded, markers.at + skipped, length - skipped, StandardCharsets.ISO_8859_1);
+        }
     }
 
     private void noteProfile(int length) {
