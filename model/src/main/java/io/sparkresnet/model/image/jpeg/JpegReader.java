@@ -32,7 +32,9 @@ public final class JpegReader implements FormatReader {
 
     @Override
     public Orientation orientation(byte[] encoded) throws ImageDecodeException {
-        return new Opening(encoded).orientation();
+        Opening opening = new Opening(encoded);
+        opening.open();
+        return opening.orientation();
     }
 
     @Override
@@ -43,7 +45,7 @@ public final class JpegReader implements FormatReader {
     @Override
     public Pixels pixels(byte[] encoded, ChannelMode mode, Window window, DecodeLimits limits)
             throws ImageDecodeException {
-        Opening.check(encoded);
+        new Opening(encoded).open();
         HeaderReader headers = new HeaderReader(encoded);
         Frame frame = headers.frame();
         Scan first = headers.nextScan();

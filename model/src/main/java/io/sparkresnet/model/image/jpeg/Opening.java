@@ -31,19 +31,17 @@ final class Opening {
 
     private boolean profile;
 
-    /** Opens a file, or refuses what Pillow does not open. */
-    Opening(byte[] encoded) throws ImageDecodeException {
+    /** Of a file that is still to be opened. */
+    Opening(byte[] encoded) {
         markers = new MarkerReader(encoded);
+    }
+
+    /** Walks the segments, and refuses what Pillow does not open. */
+    void open() throws ImageDecodeException {
         walk();
         if (exif.size() > 0 && !resolution && new ExifBlock(exif.toByteArray()).breaksResolution()) {
             throw HeaderReader.corrupt("its EXIF resolution is of a single character");
         }
-    }
-
-    /** Refuses what Pillow does not open. */
-    static void check(byte[] encoded) throws ImageDecodeException {
-        Opening opened = new Opening(encoded);
-        opened.exif.reset();
     }
 
     /** How the image is to be turned: by EXIF, or else by XMP. */
