@@ -13,6 +13,12 @@ public interface FormatReader {
     /** The image as stored, in its full size, converted to {@code mode}; outside the window its pixels may stay black. */
     Pixels pixels(byte[] encoded, ChannelMode mode, Window window) throws ImageDecodeException;
 
+    /** {@link #pixels(byte[], ChannelMode, Window)} for a format that has more to limit than its pixels. */
+    default Pixels pixels(byte[] encoded, ChannelMode mode, Window window, DecodeLimits limits)
+            throws ImageDecodeException {
+        return pixels(encoded, mode, window);
+    }
+
     /** How the stored image is to be turned; {@link Orientation#UPRIGHT} where the file does not say. */
     Orientation orientation(byte[] encoded) throws ImageDecodeException;
 

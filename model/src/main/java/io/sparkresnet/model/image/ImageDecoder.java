@@ -61,7 +61,7 @@ public final class ImageDecoder {
             Orientation orientation = exif == ExifPolicy.APPLY ? reader.orientation(encoded) : Orientation.UPRIGHT;
             // The window is one of the upright image
             Window window = orientation == Orientation.UPRIGHT ? looksAt.apply(header) : Window.whole(header);
-            return orientation.apply(reader.pixels(encoded, mode, window));
+            return orientation.apply(reader.pixels(encoded, mode, window, limits));
         } catch (RuntimeException e) {
             throw new ImageDecodeException(Kind.CORRUPT, "Cannot decode image: the decoder failed: " + e, e);
         }

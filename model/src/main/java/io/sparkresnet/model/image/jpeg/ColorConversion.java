@@ -1,9 +1,13 @@
 package io.sparkresnet.model.image.jpeg;
 
+import io.sparkresnet.model.image.ChannelMode;
 import io.sparkresnet.model.image.ImageDecodeException;
+import io.sparkresnet.model.image.ImageFormat;
 import io.sparkresnet.model.image.PixelRows;
+import io.sparkresnet.model.image.Pixels;
 import io.sparkresnet.model.image.Window;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Component samples to gray or RGB rows: libjpeg's fixed-point YCbCr conversion ({@code jdcolor.c}), and for four components
@@ -20,12 +24,24 @@ final class ColorConversion {
 
     private final Space space;
     private final Window window;
+    private final Frame frame;
+    private final ChannelMode mode;
     private final Upsampling[] components;
     private final byte[] row;
+    /** Made with the first row, so that a file that is refused before costs none. */
+    private @Nullable PixelRows rows;
 
-    ColorConversion(HeaderReader headers, Frame frame, Window window) throws ImageDecodeException {
+    private final int maxVertical;
+    private int nextRow;
+
+    /** Of a frame whose first scan header is the last thing that was read. */
+    ColorConversion(HeaderReader headers, Frame frame, Window window, ChannelMode mode) throws ImageDecodeException {
+        this.frame = frame;
+        this.mode = mode;
         this.window = window;
-        this.space = space(headers, frame.components());
+        this.nextRow = window.top();
+        this.maxVertical = frame.maxVertical();
+        this.space = space(headers, frame);
         components = new Upsampling[frame.components().size()];
         for (int i = 0; i < components.length; i++) {
             components[i] = new Upsampling(frame, frame.components().get(i));
@@ -33,48 +49,76 @@ final class ColorConversion {
         row = new byte[3 * frame.width()];
     }
 
-    /** libjpeg's {@code default_decompress_parms}. */
-    private static Space space(HeaderReader headers, List<Component> components) {
+    /** libjpeg's {@code default_decompress_parms}. A lossless image is never converted. */
+    private static Space space(HeaderReader headers, Frame frame) throws ImageDecodeException {
+        List<Component> components = frame.components();
+        boolean lossless = frame.process() == Frame.Process.LOSSLESS;
         if (components.size() == 1) {
             return Space.GRAY;
         }
         int transform = headers.adobeTransform;
+        Space space;
         if (components.size() == 4) {
-            return transform <= 0 ? Space.CMYK : Space.YCCK;
+            space = transform <= 0 ? Space.CMYK : Space.YCCK;
+        } else if (headers.jfif) {
+            space = Space.YCBCR;
+        } else if (transform >= 0) {
+            space = transform == 0 ? Space.RGB : Space.YCBCR;
+        } else {
+            boolean named = components.get(0).id == 'R' && components.get(1).id == 'G' && components.get(2).id == 'B';
+            space = named || lossless ? Space.RGB : Space.YCBCR;
         }
-        if (headers.jfif) {
-            return Space.YCBCR;
+        if (lossless && (space == Space.YCBCR || space == Space.YCCK)) {
+            throw ImageDecodeException.unsupported(
+                    ImageFormat.JPEG, "lossless coding (SOF3) of YCbCr samples is not supported");
         }
-        if (transform >= 0) {
-            return transform == 0 ? Space.RGB : Space.YCBCR;
-        }
-        boolean named = components.get(0).id == 'R' && components.get(1).id == 'G' && components.get(2).id == 'B';
-        return named ? Space.RGB : Space.YCBCR;
+        return space;
     }
 
-    /** Converts the window. */
-    void convert(PixelRows rows) {
-        for (int y = window.top(); y < window.bottom(); y++) {
-            for (Upsampling each : components) {
-                each.row(y);
+    /** Converts what can be when a row of MCUs has its samples: all but the last row, which waits for its neighbour. */
+    void mcuRowFinished(int mcuRow) {
+        int height = frame.unit() * maxVertical;
+        int end = (mcuRow + 1) * height >= frame.height() ? frame.height() : (mcuRow + 1) * height - 1;
+        PixelRows into = rows();
+        for (; nextRow < Math.min(end, window.bottom()); nextRow++) {
+            convert(nextRow, into);
+        }
+    }
+
+    private PixelRows rows() {
+        PixelRows made = rows;
+        if (made == null) {
+            made = new PixelRows(frame.width(), frame.height(), mode);
+            rows = made;
+        }
+        return made;
+    }
+
+    /** The image. */
+    Pixels pixels() {
+        return rows().pixels();
+    }
+
+    private void convert(int y, PixelRows into) {
+        for (Upsampling each : components) {
+            each.row(y);
+        }
+        switch (space) {
+            case GRAY -> into.gray(y, window.left(), window.right(), components[0].samples, components[0].start);
+            case RGB -> plain();
+            case YCBCR -> fromYcc();
+            case CMYK -> {
+                plain();
+                applyBlack();
             }
-            switch (space) {
-                case GRAY -> rows.gray(y, window.left(), window.right(), components[0].samples, components[0].start);
-                case RGB -> plain();
-                case YCBCR -> fromYcc();
-                case CMYK -> {
-                    plain();
-                    applyBlack();
-                }
-                case YCCK -> {
-                    fromYcc();
-                    invert();
-                    applyBlack();
-                }
+            case YCCK -> {
+                fromYcc();
+                invert();
+                applyBlack();
             }
-            if (space != Space.GRAY) {
-                rows.rgb(y, window.left(), window.right(), row);
-            }
+        }
+        if (space != Space.GRAY) {
+            into.rgb(y, window.left(), window.right(), row);
         }
     }
 

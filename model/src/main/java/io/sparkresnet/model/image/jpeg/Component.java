@@ -4,7 +4,7 @@ import io.sparkresnet.model.image.Window;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One colour component of a frame: its sampling, its samples, and its coefficients where several scans build them up. */
+/** One colour component of a frame: its sampling, a band of its samples, and its coefficients where several scans build them up. */
 final class Component {
     final int id;
     final int horizontal;
@@ -27,14 +27,24 @@ final class Component {
     int endRow;
     /** Samples between two rows of {@link #samples}; whole MCUs wide. */
     int stride;
+    /** Samples along a column of one MCU. */
+    int bandHeight;
 
+    /** Two rows of MCUs, the one at work and the one before it: upsampling looks one row back and one ahead. */
     byte[] samples = {};
-    /** Blocks in raster order, each in natural order; empty where the only scan goes straight to samples. */
-    short[] coefficients = {};
+    /**
+     * By row of blocks: the blocks in raster order, each in natural order; null as long as all are zero, so that a header alone
+     * costs nothing. Empty where the only scan goes straight to samples.
+     */
+    short[] @Nullable [] coefficients = {};
     /** In natural order, as at the first scan of this component; null before it. */
     int @Nullable [] quantization;
-    /** By natural index: the bit position that is known so far, -1 for none. */
+    /** By zigzag index: the bit position that is known so far, -1 for none. */
     final int[] knownBits = new int[64];
+    /** The same before the last scan of this component. */
+    final int[] knownBitsBefore = new int[64];
+    /** By row: the samples of a lossless image of several scans. */
+    byte[][] planes = {};
 
     /** Of the running scan. */
     @Nullable
@@ -46,6 +56,7 @@ final class Component {
     int dcIndex;
     int acIndex;
     int lastDc;
+    int dcContext;
 
     Component(int id, int horizontal, int vertical, int quantizationIndex) {
         this.id = id;
@@ -59,9 +70,10 @@ final class Component {
     void layOut(Frame frame) {
         width = ceilDivide(frame.width() * horizontal, frame.maxHorizontal());
         height = ceilDivide(frame.height() * vertical, frame.maxVertical());
-        blockColumns = ceilDivide(width, 8);
-        blockRows = ceilDivide(height, 8);
-        stride = frame.mcuColumns() * horizontal * 8;
+        blockColumns = ceilDivide(width, frame.unit());
+        blockRows = ceilDivide(height, frame.unit());
+        stride = frame.mcuColumns() * horizontal * frame.unit();
+        bandHeight = vertical * frame.unit();
     }
 
     /** Fixes which samples a window needs, with one more around them for upsampling. */
@@ -70,6 +82,7 @@ final class Component {
         endColumn = Math.min(width, ceilDivide(window.right() * horizontal, frame.maxHorizontal()) + 1);
         firstRow = Math.max(0, window.top() * vertical / frame.maxVertical() - 1);
         endRow = Math.min(height, ceilDivide(window.bottom() * vertical, frame.maxVertical()) + 1);
+        samples = new byte[2 * bandHeight * stride];
     }
 
     /** Whether the window needs any sample of the block. */
@@ -77,24 +90,29 @@ final class Component {
         return column >= firstColumn >> 3 && column << 3 < endColumn && row >= firstRow >> 3 && row << 3 < endRow;
     }
 
-    /** Makes room for the samples of every block. */
-    void allocateSamples(Frame frame) {
-        samples = new byte[Math.multiplyExact(stride, frame.mcuRows() * vertical * 8)];
-    }
-
     /** Makes room for the coefficients of every block. */
-    void allocateCoefficients(Frame frame) {
-        coefficients = new short[Math.multiplyExact(stride, frame.mcuRows() * vertical * 8)];
+    void storeCoefficients(Frame frame) {
+        coefficients = new short[frame.mcuRows() * vertical][];
     }
 
-    /** Where the block's coefficients start. */
-    int coefficientsOf(int column, int row) {
-        return (row * (stride >> 3) + column) << 6;
+    /** The coefficients of a row of blocks, to be changed. */
+    short[] coefficientRow(int row) {
+        short[] stored = coefficients[row];
+        if (stored == null) {
+            stored = new short[8 * stride];
+            coefficients[row] = stored;
+        }
+        return stored;
+    }
+
+    /** Where a row of samples starts. */
+    int rowStart(int row) {
+        return (row % (2 * bandHeight)) * stride;
     }
 
     /** Where the block's first sample lies. */
     int sampleOf(int column, int row) {
-        return row * 8 * stride + column * 8;
+        return rowStart(row * 8) + column * 8;
     }
 
     static int ceilDivide(int value, int by) {

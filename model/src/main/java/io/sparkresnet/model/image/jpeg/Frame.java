@@ -5,12 +5,39 @@ import java.util.List;
 /**
  * The frame header of a JPEG.
  *
- * @param progressive coefficients arrive in several scans of growing precision
+ * @param process how coefficients or samples are coded
  * @param width columns, at least 1
  * @param height rows, at least 1
  * @param components 1 (gray), 3, or 4
  */
-record Frame(boolean progressive, int width, int height, List<Component> components) {
+record Frame(Process process, int width, int height, List<Component> components) {
+
+    /** The coding processes that are read, by ITU-T T.81. */
+    enum Process {
+        /** SOF0 and SOF1: each block at once. */
+        SEQUENTIAL,
+        /** SOF2: coefficients arrive in several scans of growing precision. */
+        PROGRESSIVE,
+        /** SOF3: differences of samples. */
+        LOSSLESS,
+        /** SOF9. */
+        ARITHMETIC_SEQUENTIAL,
+        /** SOF10. */
+        ARITHMETIC_PROGRESSIVE;
+
+        boolean progressive() {
+            return this == PROGRESSIVE || this == ARITHMETIC_PROGRESSIVE;
+        }
+
+        boolean arithmetic() {
+            return this == ARITHMETIC_SEQUENTIAL || this == ARITHMETIC_PROGRESSIVE;
+        }
+    }
+
+    /** Samples along one side of what is coded at once: a block, or a single sample of a lossless image. */
+    int unit() {
+        return process == Process.LOSSLESS ? 1 : 8;
+    }
 
     /** Samples of the most finely sampled component along a row of one MCU, in blocks. */
     int maxHorizontal() {
@@ -24,11 +51,11 @@ record Frame(boolean progressive, int width, int height, List<Component> compone
 
     /** Minimum coded units along a row. */
     int mcuColumns() {
-        return Component.ceilDivide(width, 8 * maxHorizontal());
+        return Component.ceilDivide(width, unit() * maxHorizontal());
     }
 
     /** Minimum coded units along a column. */
     int mcuRows() {
-        return Component.ceilDivide(height, 8 * maxVertical());
+        return Component.ceilDivide(height, unit() * maxVertical());
     }
 }

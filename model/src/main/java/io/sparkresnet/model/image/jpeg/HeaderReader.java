@@ -15,15 +15,23 @@ final class HeaderReader {
     /** libjpeg's {@code D_MAX_BLOCKS_IN_MCU}, ITU-T T.81 B.2.3. */
     private static final int BLOCKS_IN_MCU = 10;
 
+    /** libjpeg's {@code MAX_COMPS_IN_SCAN}. */
+    private static final int COMPONENTS_IN_SCAN = 4;
+
+    private static final int SHORTEST_JFIF = 14;
+    private static final int SHORTEST_ADOBE = 12;
+
     final MarkerReader markers;
     final int[] @Nullable [] quantization = new int[TABLES][];
     final HuffmanTables huffman = new HuffmanTables();
+    final ArithmeticConditioning conditioning = new ArithmeticConditioning();
     int restartInterval;
     boolean jfif;
     /** The colour transform of an Adobe segment; -1 without one. */
     int adobeTransform = -1;
 
     private @Nullable Frame frame;
+    private int scans;
 
     HeaderReader(byte[] encoded) {
         markers = new MarkerReader(encoded);
@@ -33,12 +41,27 @@ final class HeaderReader {
     Frame frame() throws ImageDecodeException {
         while (frame == null) {
             int marker = markers.marker();
-            if (marker == MarkerReader.SOS || marker == MarkerReader.EOI) {
+            if (marker == MarkerReader.SOS) {
                 throw corrupt("it has no frame header before its pixels");
             }
-            segment(marker);
+            if (marker == MarkerReader.EOI) {
+                beginAgain();
+            } else {
+                segment(marker);
+            }
         }
         return frame;
+    }
+
+    /** A file may begin with a stream of tables only: they stay in force for the image behind it. */
+    private void beginAgain() throws ImageDecodeException {
+        if (markers.u8() != 255 || markers.u8() != MarkerReader.SOI) {
+            throw corrupt("it has no frame header before its end");
+        }
+        conditioning.reset();
+        restartInterval = 0;
+        jfif = false;
+        adobeTransform = -1;
     }
 
     /** The next scan header; null at the end of the image. */
@@ -63,41 +86,69 @@ final class HeaderReader {
         if (marker == MarkerReader.SOI) {
             throw corrupt("a second image starts before its pixels");
         }
-        if (!isFrame(marker) && !isTable(marker) && !isSkipped(marker)) {
-            throw corrupt("unknown marker 0x%02x".formatted(marker));
+        refuseUnknown(marker);
+        if (isFrame(marker) && frame != null) {
+            throw corrupt("it has two frame headers");
         }
         int end = markers.segmentEnd();
         switch (marker) {
             case MarkerReader.DQT -> quantizationTables(end);
             case MarkerReader.DHT -> huffman.read(markers, end);
-            case MarkerReader.DRI -> {
-                expectLength(end, 2, "restart interval");
-                restartInterval = markers.u16();
-            }
-            case 0xc0, 0xc1, 0xc2 -> readFrame(end, marker == 0xc2);
-            case 0xc3 -> throw unsupported("lossless coding (SOF3)");
-            case 0xc9, 0xca -> throw unsupported("arithmetic coding (SOF%d)".formatted(marker - MarkerReader.SOF0));
-            case 0xc5, 0xc6, 0xc7, 0xcb, 0xcd, 0xce, 0xcf ->
-                throw unsupported("coding process SOF%d".formatted(marker - MarkerReader.SOF0));
-            case MarkerReader.APP0 -> jfif |= end - markers.at >= 14 && begins("JFIF\0");
+            case MarkerReader.DAC -> conditioning.read(markers, end);
+            case MarkerReader.DRI -> restartInterval = end - markers.at == 2 ? markers.u16() : 0;
+            case MarkerReader.APP0 -> jfif |= begins(end, SHORTEST_JFIF, "JFIF\0");
             case MarkerReader.APP14 -> {
-                if (end - markers.at >= 12 && begins("Adobe")) {
-                    adobeTransform = markers.encoded[markers.at + 11] & 255;
+                if (begins(end, SHORTEST_ADOBE, "Adobe")) {
+                    adobeTransform = markers.encoded[markers.at - 1] & 255;
                 }
             }
             default -> {
-                // Nothing that pixels need.
+                if (isFrame(marker)) {
+                    readFrame(end, process(marker));
+                }
             }
         }
-        markers.at = end;
+        if (isSkipped(marker)) {
+            markers.at = Math.max(markers.at, end);
+        } else if (markers.at != end) {
+            throw corrupt("segment 0x%02x does not fill its length".formatted(marker));
+        }
+    }
+
+    private static void refuseUnknown(int marker) throws ImageDecodeException {
+        switch (marker) {
+            case MarkerReader.JPG -> throw unsupported("the extension of marker 0xc8");
+            case MarkerReader.DHP, MarkerReader.EXP -> throw unsupported("hierarchical coding");
+            case MarkerReader.SOF55 -> throw unsupported("JPEG-LS coding (SOF55)");
+            default -> {
+                boolean table = marker == MarkerReader.DQT || marker == MarkerReader.DRI;
+                if (!isFrame(marker) && !isSkipped(marker) && !table && marker != MarkerReader.DHT
+                        && marker != MarkerReader.DAC) {
+                    throw corrupt("unknown marker 0x%02x".formatted(marker));
+                }
+            }
+        }
+    }
+
+    private static Frame.Process process(int marker) throws ImageDecodeException {
+        int number = marker - MarkerReader.SOF0;
+        return switch (number) {
+            case 0, 1 -> Frame.Process.SEQUENTIAL;
+            case 2 -> Frame.Process.PROGRESSIVE;
+            case 3 -> Frame.Process.LOSSLESS;
+            case 9 -> Frame.Process.ARITHMETIC_SEQUENTIAL;
+            case 10 -> Frame.Process.ARITHMETIC_PROGRESSIVE;
+            case 11 -> throw unsupported("lossless arithmetic coding (SOF11)");
+            default -> throw unsupported("differential, hierarchical coding (SOF%d)".formatted(number));
+        };
     }
 
     private static boolean isFrame(int marker) {
-        return marker >= MarkerReader.SOF0 && marker <= 0xcf && marker != 0xc8;
-    }
-
-    private static boolean isTable(int marker) {
-        return marker == MarkerReader.DQT || marker == MarkerReader.DRI;
+        return marker >= MarkerReader.SOF0
+                && marker <= 0xcf
+                && marker != MarkerReader.DHT
+                && marker != MarkerReader.JPG
+                && marker != MarkerReader.DAC;
     }
 
     private static boolean isSkipped(int marker) {
@@ -106,38 +157,33 @@ final class HeaderReader {
                 || marker == MarkerReader.DNL;
     }
 
-    private boolean begins(String prefix) {
-        for (int i = 0; i < prefix.length(); i++) {
-            if (markers.encoded[markers.at + i] != prefix.charAt(i)) {
-                return false;
-            }
+    /** Reads up to {@code length} bytes, as far as the segment goes; whether all are there and begin so. */
+    private boolean begins(int end, int length, String prefix) throws ImageDecodeException {
+        boolean equal = true;
+        int read = 0;
+        for (; read < length && markers.at < end; read++) {
+            int next = markers.u8();
+            equal &= read >= prefix.length() || next == prefix.charAt(read);
         }
-        return true;
+        return equal && read == length;
     }
 
     private void quantizationTables(int end) throws ImageDecodeException {
         while (markers.at < end) {
             int selector = markers.u8();
-            int bytes = selector >> 4 == 0 ? 1 : 2;
             int index = selector & 15;
-            if (index >= TABLES || end - markers.at < 64 * bytes) {
+            if (index >= TABLES) {
                 throw corrupt("quantization table %d is broken".formatted(index));
             }
             int[] table = new int[64];
             for (int i = 0; i < 64; i++) {
-                table[Zigzag.NATURAL[i]] = bytes == 1 ? markers.u8() : markers.u16();
+                table[Zigzag.NATURAL[i]] = selector >> 4 == 0 ? markers.u8() : markers.u16();
             }
             quantization[index] = table;
         }
     }
 
-    private void readFrame(int end, boolean progressive) throws ImageDecodeException {
-        if (frame != null) {
-            throw corrupt("it has two frame headers");
-        }
-        if (end - markers.at < 6) {
-            throw corrupt("its frame header is too short");
-        }
+    private void readFrame(int end, Frame.Process process) throws ImageDecodeException {
         int precision = markers.u8();
         int height = markers.u16();
         int width = markers.u16();
@@ -151,7 +197,10 @@ final class HeaderReader {
         if (count != 1 && count != 3 && count != 4) {
             throw unsupported("%d components".formatted(count));
         }
-        expectLength(end, 3 * count, "frame header");
+        if (end - markers.at != 3 * count) {
+            throw corrupt("its frame header has %d bytes for its components, expected %d"
+                    .formatted(end - markers.at, 3 * count));
+        }
         List<Component> components = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int id = markers.u8();
@@ -163,7 +212,7 @@ final class HeaderReader {
             }
             components.add(new Component(id, horizontal, vertical, markers.u8()));
         }
-        Frame read = new Frame(progressive, width, height, List.copyOf(components));
+        Frame read = new Frame(process, width, height, List.copyOf(components));
         components.forEach(each -> each.layOut(read));
         frame = read;
     }
@@ -171,21 +220,19 @@ final class HeaderReader {
     private Scan scan(Frame of) throws ImageDecodeException {
         int end = markers.segmentEnd();
         int count = markers.u8();
-        if (count < 1 || count > 4) {
-            throw corrupt("a scan has %d components".formatted(count));
+        if (count < 1 || count > COMPONENTS_IN_SCAN || end - markers.at != 2 * count + 3) {
+            throw corrupt("a scan header has %d bytes for %d components".formatted(end - markers.at, count));
         }
-        expectLength(end, 2 * count + 3, "scan header");
         List<Component> components = new ArrayList<>();
         int blocks = 0;
         for (int i = 0; i < count; i++) {
-            int id = markers.u8();
+            Component component = component(of, markers.u8(), i);
             int tables = markers.u8();
-            Component component = of.components().stream()
-                    .filter(each -> each.id == id && !components.contains(each))
-                    .findFirst()
-                    .orElseThrow(() -> corrupt("a scan has no component %d to belong to".formatted(id)));
             component.dcIndex = tables >> 4;
             component.acIndex = tables & 15;
+            if (components.contains(component)) {
+                throw corrupt("a scan has component %d twice".formatted(component.id));
+            }
             components.add(component);
             blocks += component.horizontal * component.vertical;
         }
@@ -196,8 +243,21 @@ final class HeaderReader {
         int to = markers.u8();
         int approximation = markers.u8();
         markers.startScan();
-        latchQuantization(components);
-        return new Scan(components, from, to, approximation >> 4, approximation & 15);
+        if (of.process() != Frame.Process.LOSSLESS) {
+            latchQuantization(components);
+        }
+        scans++;
+        return new Scan(components, from, to, approximation >> 4, approximation & 15, scans);
+    }
+
+    /** The component that a scan names in its place {@code index}: never one before that place in the frame, as libjpeg has it. */
+    private static Component component(Frame of, int id, int index) throws ImageDecodeException {
+        for (int i = index; i < of.components().size(); i++) {
+            if (of.components().get(i).id == id) {
+                return of.components().get(i);
+            }
+        }
+        throw corrupt("a scan has no component %d to belong to".formatted(id));
     }
 
     /** A component keeps the table that is in force at its first scan. */
@@ -210,12 +270,6 @@ final class HeaderReader {
                 }
                 each.quantization = Arrays.copyOf(table, table.length);
             }
-        }
-    }
-
-    private void expectLength(int end, int expected, String what) throws ImageDecodeException {
-        if (end - markers.at != expected) {
-            throw corrupt("its %s has %d bytes, expected %d".formatted(what, end - markers.at, expected));
         }
     }
 

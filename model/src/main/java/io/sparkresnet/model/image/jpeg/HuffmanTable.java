@@ -94,14 +94,40 @@ final class HuffmanTable {
         return LONGEST_CODE + 1;
     }
 
-    /** Whether each symbol is a length of DC differences, 0 to 15. */
-    static boolean isForDc(int[] counts, byte[] values) {
+    /**
+     * Finds a code that lies within a few bits.
+     *
+     * @param bits the next {@code size} bits
+     * @param size 8 or 17
+     * @return (symbol << 8) | length; 0 where 8 bits do not suffice
+     */
+    int within(int bits, int size) {
+        int ahead = size > LOOKAHEAD ? bits >> (size - LOOKAHEAD) : bits << (LOOKAHEAD - size);
+        int found = symbols[ahead];
+        if (found == 0 || (found & 255) > size) {
+            return size > LOOKAHEAD ? longCode(bits) : 0;
+        }
+        return found;
+    }
+
+    /** Whether a code begins with these {@code length} bits and goes on behind them. */
+    boolean goesOn(int code, int length) {
+        return length <= LONGEST_CODE && code > lastCode[length];
+    }
+
+    /** The symbol of a code; 0 for what is none. */
+    int symbol(int code, int length) {
+        return length > LONGEST_CODE ? 0 : values[(code + valueOffset[length]) & 255] & 255;
+    }
+
+    /** Whether each symbol is a length of differences, 0 to {@code longest}. */
+    static boolean isForDifferences(int[] counts, byte[] values, int longest) {
         int symbols = 0;
         for (int count : counts) {
             symbols += count;
         }
         for (int i = 0; i < symbols; i++) {
-            if ((values[i] & 255) > 15) {
+            if ((values[i] & 255) > longest) {
                 return false;
             }
         }

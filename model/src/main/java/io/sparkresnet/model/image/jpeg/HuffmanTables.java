@@ -31,13 +31,16 @@ final class HuffmanTables {
                 counts[length] = markers.u8();
                 symbols += counts[length];
             }
-            int index = selector & 15;
-            if (symbols > 256 || symbols > end - markers.at || selector >> 4 > 1 || index >= TABLES) {
-                throw HeaderReader.corrupt("a Huffman table is broken");
+            if (symbols > 256 || symbols > end - markers.at) {
+                throw HeaderReader.corrupt("a Huffman table has %d symbols".formatted(symbols));
             }
             byte[] values = new byte[256];
             for (int i = 0; i < symbols; i++) {
                 values[i] = (byte) markers.u8();
+            }
+            int index = selector & 15;
+            if (selector >> 4 > 1 || index >= TABLES) {
+                throw HeaderReader.corrupt("a Huffman table is for table 0x%02x".formatted(selector));
             }
             (selector >> 4 == 0 ? dc : ac)[index] = new Definition(counts, values);
         }
@@ -48,9 +51,18 @@ final class HuffmanTables {
 
     /** The table for DC differences. */
     HuffmanTable dc(int index) throws ImageDecodeException {
+        return forDifferences(index, 15);
+    }
+
+    /** The table for the differences of a lossless image. */
+    HuffmanTable lossless(int index) throws ImageDecodeException {
+        return forDifferences(index, 16);
+    }
+
+    private HuffmanTable forDifferences(int index, int longest) throws ImageDecodeException {
         Definition definition = defined(dc, index);
-        if (!HuffmanTable.isForDc(definition.counts, definition.values)) {
-            throw HeaderReader.corrupt("Huffman table %d holds lengths above 15".formatted(index));
+        if (!HuffmanTable.isForDifferences(definition.counts, definition.values, longest)) {
+            throw HeaderReader.corrupt("Huffman table %d holds lengths above %d".formatted(index, longest));
         }
         return derived(definition, index);
     }

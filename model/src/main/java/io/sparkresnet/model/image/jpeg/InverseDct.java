@@ -30,12 +30,20 @@ final class InverseDct {
 
     private static final int RIGHT_HALF = 4;
     private static final int LOWER_HALF = 32;
+    private static final int BELOW_FIRST_ROW = 56;
+    /**
+     * The largest sum of absolute coefficients for which no intermediate leaves 16 bits: a column makes at most 4 x 1.39 of it,
+     * and a row adds two columns at most.
+     */
+    private static final int WITHIN_16_BITS = 5_800;
 
     private final int[] between = new int[64];
+    private final int[] dequantized = new int[64];
+    private final NarrowInverseDct narrow = new NarrowInverseDct();
 
     /** A block whose only coefficient is its first. */
     void flat(int dc, byte[] samples, int at, int stride) {
-        byte sample = (byte) clamp(((dc + 4) >> 3) + 128);
+        byte sample = (byte) clamp((((short) (dc << BETWEEN) + 16) >> 5) + 128);
         for (int y = 0, row = at; y < 8; y++, row += stride) {
             for (int x = 0; x < 8; x++) {
                 samples[row + x] = sample;
@@ -46,9 +54,15 @@ final class InverseDct {
     /**
      * Transforms dequantized coefficients in natural order to 8 x 8 samples.
      *
-     * @param seen the natural indices of all coefficients that are not zero, combined by OR
+     * @param block 16-bit values
+     * @param seen the natural indices of all coefficients that are not zero before they are dequantized, combined by OR
+     * @param magnitude the sum of the coefficients' absolute values, or more
      */
-    void transform(int[] block, int seen, byte[] samples, int at, int stride) {
+    void transform(int[] block, int seen, int magnitude, byte[] samples, int at, int stride) {
+        if (magnitude > WITHIN_16_BITS) {
+            narrow.transform(block, (seen & BELOW_FIRST_ROW) == 0, samples, at, stride);
+            return;
+        }
         if ((seen & LOWER_HALF) == 0) {
             shortColumns(block);
         } else {
@@ -58,6 +72,34 @@ final class InverseDct {
             shortRows(samples, at, stride);
         } else {
             rows(samples, at, stride);
+        }
+    }
+
+    /**
+     * Dequantizes and transforms a block of a component; products wrap at 16 bits, as in libjpeg-turbo's vector code.
+     *
+     * @param coefficients in natural order, from {@code from}
+     * @param at where the block's first sample lies
+     */
+    void transform(short[] coefficients, int from, Component component, int at) {
+        int[] quantization = component.quantization;
+        if (quantization == null) {
+            flat(0, component.samples, at, component.stride);
+            return;
+        }
+        int seen = 0;
+        int magnitude = 0;
+        for (int i = 0; i < 64; i++) {
+            int coefficient = coefficients[from + i];
+            int value = (short) (coefficient * quantization[i]);
+            dequantized[i] = value;
+            magnitude += Math.abs(value);
+            seen |= coefficient == 0 ? 0 : i;
+        }
+        if (seen == 0) {
+            flat(dequantized[0], component.samples, at, component.stride);
+        } else {
+            transform(dequantized, seen, magnitude, component.samples, at, component.stride);
         }
     }
 

@@ -17,9 +17,20 @@ final class ProgressiveCoding implements BlockCoding {
     }
 
     @Override
-    public void restart() {
+    public void begin() {
         scan.components().forEach(each -> each.lastDc = 0);
         endOfBandRun = 0;
+    }
+
+    @Override
+    public void restart() throws ImageDecodeException {
+        reader.restart();
+        begin();
+    }
+
+    @Override
+    public boolean exhausted() throws ImageDecodeException {
+        return reader.exhausted();
     }
 
     @Override
@@ -27,33 +38,45 @@ final class ProgressiveCoding implements BlockCoding {
 
     @Override
     public void decode(Component component, int column, int row) throws ImageDecodeException {
-        int at = component.coefficientsOf(column, row);
+        int at = column << 6;
         if (scan.from() == 0) {
-            if (scan.high() == 0) {
-                component.lastDc += reader.readSigned(reader.symbol(requireNonNull(component.dc)));
-                component.coefficients[at] = (short) (component.lastDc << scan.low());
-            } else if (reader.read(1) != 0) {
-                component.coefficients[at] |= (short) (1 << scan.low());
-            }
+            decodeDc(component, at, row);
         } else if (scan.high() == 0) {
-            firstBand(requireNonNull(component.ac), component.coefficients, at);
+            if (endOfBandRun > 0) {
+                endOfBandRun--;
+            } else {
+                firstBand(requireNonNull(component.ac), component, at, row);
+            }
+        } else if (endOfBandRun > 0 && component.coefficients[row] == null) {
+            endOfBandRun--;
         } else {
-            refineBand(requireNonNull(component.ac), component.coefficients, at);
+            refineBand(requireNonNull(component.ac), component.coefficientRow(row), at);
         }
     }
 
-    private void firstBand(HuffmanTable table, short[] coefficients, int at) throws ImageDecodeException {
-        if (endOfBandRun > 0) {
-            endOfBandRun--;
-            return;
+    private void decodeDc(Component component, int at, int row) throws ImageDecodeException {
+        if (scan.high() == 0) {
+            int difference = reader.readSigned(reader.symbol(requireNonNull(component.dc)));
+            long sum = (long) component.lastDc + difference;
+            if (sum != (int) sum) {
+                throw HeaderReader.corrupt("a DC coefficient has the value %d".formatted(sum));
+            }
+            component.lastDc = (int) sum;
+            component.coefficientRow(row)[at] = (short) (component.lastDc << scan.low());
+        } else if (reader.read(1) != 0) {
+            component.coefficientRow(row)[at] |= (short) (1 << scan.low());
         }
+    }
+
+    private void firstBand(HuffmanTable table, Component component, int at, int row) {
         for (int k = scan.from(); k <= scan.to(); k++) {
             int symbol = reader.symbol(table);
             int run = symbol >> 4;
             int size = symbol & 15;
             if (size != 0) {
                 k += run;
-                coefficients[at + Zigzag.NATURAL[k]] = (short) (reader.readSigned(size) << scan.low());
+                component.coefficientRow(row)[at + Zigzag.NATURAL[k]] =
+                        (short) (reader.readSigned(size) << scan.low());
             } else if (run == 15) {
                 k += 15;
             } else {
@@ -63,7 +86,7 @@ final class ProgressiveCoding implements BlockCoding {
         }
     }
 
-    private void refineBand(HuffmanTable table, short[] coefficients, int at) throws ImageDecodeException {
+    private void refineBand(HuffmanTable table, short[] coefficients, int at) {
         int k = scan.from();
         if (endOfBandRun == 0) {
             while (k <= scan.to()) {
@@ -90,7 +113,7 @@ final class ProgressiveCoding implements BlockCoding {
     }
 
     /** Adds a bit to each coefficient that is not zero, up to the zero after {@code zeros} zeros; returns its index. */
-    private int refine(short[] coefficients, int at, int from, int zeros) throws ImageDecodeException {
+    private int refine(short[] coefficients, int at, int from, int zeros) {
         int left = zeros;
         int k = from;
         for (; k <= scan.to(); k++) {

@@ -2,6 +2,7 @@ package io.sparkresnet.model.image.jpeg;
 
 import io.sparkresnet.model.image.ImageDecodeException;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Walks the MCUs of one scan, with restarts and with libjpeg's way around lost bits ({@code jdcoefct.c}). */
 final class ScanDecoder {
@@ -11,21 +12,29 @@ final class ScanDecoder {
     private final BitReader reader;
     private final BlockCoding coding;
     private int untilRestart;
+    private int lastGoodRow;
 
     ScanDecoder(HeaderReader headers, Frame frame, Scan scan) throws ImageDecodeException {
         this.headers = headers;
         this.frame = frame;
         this.scan = scan;
         this.reader = new BitReader(headers.markers);
-        if (frame.progressive()) {
+        boolean progressive = frame.process().progressive();
+        if (progressive) {
             checkProgression();
             noteKnownBits();
-            coding = new ProgressiveCoding(reader, scan);
-        } else {
-            coding = new SequentialCoding(reader, scan);
         }
-        boolean needsDc = !frame.progressive() || (scan.from() == 0 && scan.high() == 0);
-        boolean needsAc = !frame.progressive() || scan.from() > 0;
+        if (frame.process().arithmetic()) {
+            coding = new ArithmeticCoding(headers, scan, progressive);
+        } else {
+            coding = progressive ? new ProgressiveCoding(reader, scan) : new SequentialCoding(reader, scan);
+            lookUpTables(progressive);
+        }
+    }
+
+    private void lookUpTables(boolean progressive) throws ImageDecodeException {
+        boolean needsDc = !progressive || (scan.from() == 0 && scan.high() == 0);
+        boolean needsAc = !progressive || scan.from() > 0;
         for (Component each : scan.components()) {
             each.dc = needsDc ? headers.huffman.dc(each.dcIndex) : null;
             each.ac = needsAc ? headers.huffman.ac(each.acIndex) : null;
@@ -47,67 +56,92 @@ final class ScanDecoder {
 
     private void noteKnownBits() {
         for (Component each : scan.components()) {
+            for (int k = Math.min(scan.from(), 1); k <= Math.max(scan.to(), BlockSmoothing.LAST); k++) {
+                each.knownBitsBefore[k] = scan.number() > 1 ? each.knownBits[k] : 0;
+            }
             for (int k = scan.from(); k <= scan.to(); k++) {
-                each.knownBits[Zigzag.NATURAL[k]] = scan.low();
+                each.knownBits[k] = scan.low();
             }
         }
     }
 
-    /** Reads the whole scan. */
-    void decode() throws ImageDecodeException {
+    /**
+     * Reads the whole scan.
+     *
+     * @param finished takes the index of each row of MCUs of the image that is complete
+     */
+    void decode(IntConsumer finished) throws ImageDecodeException {
         untilRestart = headers.restartInterval;
-        coding.restart();
+        headers.markers.mayWait(!frame.process().arithmetic());
+        coding.begin();
         if (scan.components().size() == 1) {
-            decodeAlone(scan.components().get(0));
+            decodeAlone(scan.components().get(0), finished);
         } else {
-            decodeInterleaved(scan.components());
+            decodeInterleaved(scan.components(), finished);
         }
+        coding.exhausted();
+        headers.markers.mayWait(true);
     }
 
-    private void decodeAlone(Component component) throws ImageDecodeException {
+    /** The last row of MCUs of the image that had bits left when it began. */
+    int lastGoodRow() {
+        return lastGoodRow;
+    }
+
+    private void decodeAlone(Component component, IntConsumer finished) throws ImageDecodeException {
         for (int row = 0; row < component.blockRows; row++) {
             for (int column = 0; column < component.blockColumns; column++) {
-                startMcu();
-                decode(component, column, row, reader.exhausted());
+                if (startMcu(row / component.vertical)) {
+                    coding.decode(component, column, row);
+                } else {
+                    coding.skip(component, column, row);
+                }
+            }
+            if ((row + 1) % component.vertical == 0 || row + 1 == component.blockRows) {
+                finished.accept(row / component.vertical);
             }
         }
     }
 
-    private void decodeInterleaved(List<Component> components) throws ImageDecodeException {
+    private void decodeInterleaved(List<Component> components, IntConsumer finished) throws ImageDecodeException {
         int mcuRows = frame.mcuRows();
         int mcuColumns = frame.mcuColumns();
         Component[] all = components.toArray(Component[]::new);
         for (int mcuRow = 0; mcuRow < mcuRows; mcuRow++) {
             for (int mcuColumn = 0; mcuColumn < mcuColumns; mcuColumn++) {
-                startMcu();
-                boolean lost = reader.exhausted();
+                boolean there = startMcu(mcuRow);
                 for (Component each : all) {
                     for (int y = 0; y < each.vertical; y++) {
                         for (int x = 0; x < each.horizontal; x++) {
-                            decode(each, mcuColumn * each.horizontal + x, mcuRow * each.vertical + y, lost);
+                            int column = mcuColumn * each.horizontal + x;
+                            int row = mcuRow * each.vertical + y;
+                            if (there) {
+                                coding.decode(each, column, row);
+                            } else {
+                                coding.skip(each, column, row);
+                            }
                         }
                     }
                 }
             }
+            finished.accept(mcuRow);
         }
     }
 
-    private void startMcu() throws ImageDecodeException {
+    /** Goes to the next MCU; false if its bits are lost. */
+    private boolean startMcu(int mcuRow) throws ImageDecodeException {
+        boolean there = !coding.exhausted();
+        if (there) {
+            lastGoodRow = mcuRow;
+        }
         if (headers.restartInterval > 0) {
             if (untilRestart == 0) {
-                reader.restart();
                 coding.restart();
                 untilRestart = headers.restartInterval;
+                there = !coding.exhausted();
             }
             untilRestart--;
         }
-    }
-
-    private void decode(Component component, int column, int row, boolean lost) throws ImageDecodeException {
-        if (lost) {
-            coding.skip(component, column, row);
-        } else {
-            coding.decode(component, column, row);
-        }
+        return there;
     }
 }

@@ -6,7 +6,8 @@ import io.sparkresnet.model.image.ImageFormat;
 /**
  * Brings a component's rows to the image's width and height, as {@code jdsample.c} of libjpeg-turbo does: with triangle
  * filters ("fancy upsampling") for 2:1 in either direction or both, by repetition for every other whole ratio. Beyond the
- * component's edges its last row and column repeat. Only what the component's window needs is made. Not thread-safe.
+ * component's edges its last row and column repeat. Only what the component's window needs is made, and only rows whose
+ * neighbours lie in the component's band can be. Not thread-safe.
  */
 final class Upsampling {
     /** The row of the last {@link #row(int)}, from {@link #start}, as many samples as the image is wide. */
@@ -42,13 +43,14 @@ final class Upsampling {
         this.component = component;
         horizontal = frame.maxHorizontal() / component.horizontal;
         vertical = frame.maxVertical() / component.vertical;
-        // jdsample.c: the triangle filter along rows needs more than two columns.
-        boolean wide = component.width > 2;
+        // jdsample.c: the triangle filters are for blocks, and along rows for more than two columns
+        boolean fancy = frame.unit() > 1;
+        boolean wide = fancy && component.width > 2;
         if (horizontal == 1 && vertical == 1) {
             kind = Kind.SAME;
         } else if (horizontal == 2 && vertical == 1 && wide) {
             kind = Kind.H2V1;
-        } else if (horizontal == 1 && vertical == 2) {
+        } else if (horizontal == 1 && vertical == 2 && fancy) {
             kind = Kind.H1V2;
         } else if (horizontal == 2 && vertical == 2 && wide) {
             kind = Kind.H2V2;
@@ -62,11 +64,11 @@ final class Upsampling {
     /** Makes the image's row {@code y}. */
     void row(int y) {
         switch (kind) {
-            case SAME -> start = y * component.stride;
-            case H2V1 -> h2v1(y * component.stride);
+            case SAME -> start = component.rowStart(y);
+            case H2V1 -> h2v1(component.rowStart(y));
             case H1V2 -> h1v2(y);
             case H2V2 -> h2v2(y);
-            case REPEAT -> repeat(y / vertical * component.stride);
+            case REPEAT -> repeat(component.rowStart(y / vertical));
         }
     }
 
@@ -86,12 +88,12 @@ final class Upsampling {
     /** Where the row starts that lies on the other side of the image's row {@code y}, seen from its own. */
     private int neighbour(int y) {
         int other = (y >> 1) + ((y & 1) == 0 ? -1 : 1);
-        return Math.max(0, Math.min(component.height - 1, other)) * component.stride;
+        return component.rowStart(Math.max(0, Math.min(component.height - 1, other)));
     }
 
     private void h1v2(int y) {
         byte[] in = component.samples;
-        int near = (y >> 1) * component.stride;
+        int near = component.rowStart(y >> 1);
         int far = neighbour(y);
         int bias = (y & 1) == 0 ? 1 : 2;
         for (int x = component.firstColumn; x < component.endColumn; x++) {
@@ -101,7 +103,7 @@ final class Upsampling {
 
     private void h2v2(int y) {
         byte[] in = component.samples;
-        int near = (y >> 1) * component.stride;
+        int near = component.rowStart(y >> 1);
         int far = neighbour(y);
         int last = component.width - 1;
         for (int x = component.firstColumn; x < component.endColumn; x++) {

@@ -3,34 +3,31 @@ package io.sparkresnet.model.image.png;
 import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.ImageFormat;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Walks the chunks of an encoded PNG. */
+/** Walks the chunks of an encoded PNG, as a file that is read from front to back: what is passed over need not be there. */
 final class ChunkReader {
     static final int SIGNATURE = 8;
-
-    /** Pillow refuses these when shorter. */
-    private static final Map<String, Integer> SHORTEST =
-            Map.of("IHDR", 13, "gAMA", 4, "cHRM", 32, "sRGB", 1, "pHYs", 9, "acTL", 8, "fcTL", 26);
 
     final byte[] encoded;
     /** Type of the chunk at hand, four characters. */
     String type = "";
     /** First byte of the chunk's content. */
     int start;
-    /** First byte behind the chunk's content: its checksum. */
-    int end;
-
-    private int at = SIGNATURE;
+    /** Bytes of the chunk's content by its word, up to 2^32 - 1. */
+    long length;
+    /** Next byte to read. */
+    int at = SIGNATURE;
 
     ChunkReader(byte[] encoded) {
         this.encoded = encoded;
     }
 
-    /** Goes to the next chunk; false if what follows is no whole chunk header. */
+    /** Goes to the next chunk, which starts here; false if what follows is no whole chunk header. */
     boolean hasNext() {
-        if (encoded.length - at < 8) {
+        int left = encoded.length - at;
+        if (left < 8) {
+            at = encoded.length;
             return false;
         }
         type = new String(encoded, at + 4, 4, StandardCharsets.ISO_8859_1);
@@ -40,42 +37,45 @@ final class ChunkReader {
                 return false;
             }
         }
-        long length = u32(at) & 0xffffffffL;
-        start = at + 8;
-        end = (int) Math.min(Integer.MAX_VALUE - 4, start + length);
-        at = end + 4;
+        length = u32(at) & 0xffffffffL;
+        at += 8;
+        start = at;
         return true;
     }
 
-    /** Goes to the next chunk. */
+    /** Goes to the next chunk, which starts here. */
     void next() throws ImageDecodeException {
         int from = at;
         if (!hasNext()) {
-            throw encoded.length - from < 8
-                    ? truncated("the file ends before its pixels")
+            throw at == encoded.length
+                    ? truncated("the file ends before its pixels do")
                     : corrupt("no chunk begins at byte %d".formatted(from));
         }
     }
 
-    /** Refuses a chunk that the file does not hold in full, or that is too short for its type. */
-    void checkLength() throws ImageDecodeException {
-        if (end > encoded.length) {
+    /** Passes over bytes, as far as they are there. */
+    void skip(long bytes) {
+        at = (int) Math.min(encoded.length, at + bytes);
+    }
+
+    /** Passes over bytes of the chunk, all of which must be there. */
+    void require(long bytes) throws ImageDecodeException {
+        if (bytes > encoded.length - at) {
             throw truncated("the file ends within its %s chunk".formatted(type));
         }
-        checkAtLeast(SHORTEST.getOrDefault(type, 0));
+        at += (int) bytes;
     }
 
-    void checkAtLeast(int length) throws ImageDecodeException {
-        if (end - start < length) {
-            throw corrupt("its %s chunk has %d bytes, expected at least %d".formatted(type, end - start, length));
+    void checkAtLeast(int bytes) throws ImageDecodeException {
+        if (length < bytes) {
+            throw corrupt("its %s chunk has %d bytes, expected at least %d".formatted(type, length, bytes));
         }
     }
 
-    /** Refuses a chunk whose checksum does not fit. */
+    /** Passes over the checksum, and refuses the chunk if it does not fit. */
     void checkSum() throws ImageDecodeException {
-        if (end + 4 > encoded.length) {
-            throw truncated("the file ends within its %s chunk".formatted(type));
-        }
+        int end = at;
+        require(4);
         CRC32 sum = new CRC32();
         sum.update(encoded, start - 4, end - start + 4);
         if ((int) sum.getValue() != u32(end)) {
@@ -84,11 +84,17 @@ final class ChunkReader {
         }
     }
 
+    /** A byte of the chunk's content. */
     int u8(int offset) {
         return encoded[start + offset] & 255;
     }
 
-    int u32(int index) {
+    /** Four bytes of the chunk's content as an unsigned number. */
+    long number(int offset) {
+        return u32(start + offset) & 0xffffffffL;
+    }
+
+    private int u32(int index) {
         return ((encoded[index] & 255) << 24)
                 | ((encoded[index + 1] & 255) << 16)
                 | ((encoded[index + 2] & 255) << 8)

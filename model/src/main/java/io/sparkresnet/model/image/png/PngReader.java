@@ -13,7 +13,8 @@ import io.sparkresnet.model.image.Window;
 /**
  * PNG of every colour type and depth, interlaced or not, in plain Java over {@link java.util.zip.Inflater}. Verdicts are
  * Pillow's: chunks before the pixels must be whole with fitting checksums, the compressed pixels must hold until the last row,
- * and neither their chunks' checksums nor a missing end chunk matter. Of an animation, the default image is read.
+ * and neither their chunks' checksums nor a missing end chunk matter. Of an animation, the default image is read, or the
+ * first frame where there is none.
  */
 public final class PngReader implements FormatReader {
 
@@ -27,71 +28,97 @@ public final class PngReader implements FormatReader {
 
     @Override
     public ImageHeader header(byte[] encoded) throws ImageDecodeException {
-        PngHeader header = PngHeader.read(new ChunkReader(encoded));
+        PngHeader header = new PngStream(encoded).open();
         return new ImageHeader(ImageFormat.PNG, header.width(), header.height());
     }
 
     @Override
-    public Orientation orientation(byte[] encoded) {
-        ChunkReader chunks = new ChunkReader(encoded);
-        while (chunks.hasNext() && chunks.end <= encoded.length) {
-            if (chunks.type.equals("eXIf")) {
-                return Orientation.ofExif(encoded, chunks.start, chunks.end);
-            }
-        }
-        return Orientation.UPRIGHT;
+    public Orientation orientation(byte[] encoded) throws ImageDecodeException {
+        PngStream stream = new PngStream(encoded);
+        stream.open();
+        stream.skipPixels();
+        stream.close();
+        return stream.text.orientation();
     }
 
     @Override
     public Pixels pixels(byte[] encoded, ChannelMode mode, Window window) throws ImageDecodeException {
-        ChunkReader chunks = new ChunkReader(encoded);
-        PngHeader header = PngHeader.read(chunks);
-        PixelRows rows = new PixelRows(header.width(), header.height(), mode);
-        try (RowInflater inflater = new RowInflater(chunks, header.pixelBytes())) {
-            if (header.interlaced()) {
-                readPasses(header, inflater, rows);
-            } else {
-                readRows(header, inflater, rows);
-            }
+        PngStream stream = new PngStream(encoded);
+        PngHeader header = stream.open();
+        SampleConversion conversion = new SampleConversion(header);
+        PixelRows rows;
+        try (RowInflater inflater = new RowInflater(stream, header.pixelBytes())) {
+            rows = header.interlaced()
+                    ? readPasses(header, conversion, inflater, mode)
+                    : readRows(header, conversion, inflater, mode);
+            inflater.skipRest();
         }
-        checkRest(chunks);
+        stream.close();
         return rows.pixels();
     }
 
-    private static void readRows(PngHeader header, RowInflater inflater, PixelRows rows) throws ImageDecodeException {
-        SampleConversion conversion = new SampleConversion(header);
-        byte[] converted = new byte[conversion.channels() * header.width()];
-        inflater.begin(header.rowBytes(header.width()));
-        for (int y = 0; y < header.height() && inflater.next(); y++) {
-            conversion.convert(inflater.row(), header.width(), converted);
-            set(rows, y, header.width(), conversion.channels(), converted);
+    private static PixelRows readRows(
+            PngHeader header, SampleConversion conversion, RowInflater inflater, ChannelMode mode)
+            throws ImageDecodeException {
+        PngHeader.Area frame = header.frame();
+        int channels = conversion.channels();
+        byte[] line = new byte[channels * header.width()];
+        byte[] converted = new byte[channels * frame.width()];
+        conversion.blacken(line, header.width());
+        inflater.begin(header.rowBytes(frame.width()));
+        inflater.next();
+        // Not before the first row is there, so that a header alone costs nothing
+        PixelRows rows = new PixelRows(header.width(), header.height(), mode);
+        for (int y = 0; y < header.height() && !conversion.blackIsZero(); y++) {
+            set(rows, y, header.width(), channels, line);
         }
+        for (int y = 0; y < frame.height(); y++) {
+            conversion.convert(inflater.row(), frame.width(), converted);
+            System.arraycopy(converted, 0, line, frame.left() * channels, converted.length);
+            set(rows, frame.top() + y, header.width(), channels, line);
+            if (inflater.finished()) {
+                break;
+            }
+            if (y + 1 < frame.height()) {
+                inflater.next();
+            }
+        }
+        return rows;
     }
 
-    private static void readPasses(PngHeader header, RowInflater inflater, PixelRows rows) throws ImageDecodeException {
-        SampleConversion conversion = new SampleConversion(header);
+    /** Passes without a column or row are left out. */
+    private static PixelRows readPasses(
+            PngHeader header, SampleConversion conversion, RowInflater inflater, ChannelMode mode)
+            throws ImageDecodeException {
+        PngHeader.Area frame = header.frame();
         int channels = conversion.channels();
-        byte[] converted = new byte[channels * header.width()];
+        byte[] converted = new byte[channels * frame.width()];
         // (H, W, channels), black where a stream ends early
-        byte[][] canvas = new byte[header.height()][channels * header.width()];
-        boolean complete = true;
+        byte[][] canvas = new byte[header.height()][];
         for (int[] pass : PASSES) {
-            int columns = (header.width() - pass[0] + pass[2] - 1) / pass[2];
+            int columns = (frame.width() - pass[0] + pass[2] - 1) / pass[2];
             if (columns <= 0) {
                 continue;
             }
             inflater.begin(header.rowBytes(columns));
-            for (int y = pass[1]; complete && y < header.height(); y += pass[3]) {
-                complete = inflater.next();
-                if (complete) {
-                    conversion.convert(inflater.row(), columns, converted);
-                    place(converted, columns, channels, canvas[y], pass);
+            for (int y = pass[1]; y < frame.height() && !inflater.finished(); y += pass[3]) {
+                inflater.next();
+                conversion.convert(inflater.row(), columns, converted);
+                if (canvas[y] == null) {
+                    canvas[y] = new byte[channels * header.width()];
+                    conversion.blacken(canvas[y], header.width());
                 }
+                place(converted, columns, channels, canvas[y], pass);
             }
         }
+        PixelRows rows = new PixelRows(header.width(), header.height(), mode);
+        byte[] black = new byte[channels * header.width()];
+        conversion.blacken(black, header.width());
         for (int y = 0; y < header.height(); y++) {
-            set(rows, y, header.width(), channels, canvas[y]);
+            set(rows, y, header.width(), channels, canvas[y] == null ? black : canvas[y]);
+            canvas[y] = black;
         }
+        return rows;
     }
 
     private static void place(byte[] converted, int columns, int channels, byte[] row, int[] pass) {
@@ -105,13 +132,6 @@ public final class PngReader implements FormatReader {
             rows.gray(y, 0, width, converted, 0);
         } else {
             rows.rgb(y, 0, width, converted);
-        }
-    }
-
-    /** Behind the pixels the file may end between chunks, but a chunk that has begun must be whole. */
-    private static void checkRest(ChunkReader chunks) throws ImageDecodeException {
-        while (chunks.hasNext() && !chunks.type.equals("IEND")) {
-            chunks.checkLength();
         }
     }
 }

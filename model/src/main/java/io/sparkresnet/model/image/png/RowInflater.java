@@ -1,32 +1,44 @@
 package io.sparkresnet.model.image.png;
 
 import io.sparkresnet.model.image.ImageDecodeException;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Inflates the IDAT chunks row by row and undoes the filters. Needs closing; not thread-safe. */
+/**
+ * Inflates the chunks of pixels row by row and undoes the filters, at the pace of Pillow's {@code ZipDecode.c}: it is handed
+ * pieces, and looks for a row only as long as its piece has bytes left. Needs closing; not thread-safe.
+ */
 final class RowInflater implements AutoCloseable {
-    private final ChunkReader chunks;
+    /** Bytes of a piece: Pillow's {@code ImageFile.MAXBLOCK}. */
+    private static final int PIECE = 65_536;
+
+    private final PngStream stream;
     private final int pixelBytes;
     private final Inflater inflater = new Inflater();
+    /** Of the chunk at hand, bytes that are still to come. */
+    private long pending;
     /** The filter's number, then the row. */
     private byte[] row = {};
 
     private byte[] previous = {};
     private int rowBytes;
 
-    /** Starts at the reader's chunk, the first IDAT. */
-    RowInflater(ChunkReader chunks, int pixelBytes) {
-        this.chunks = chunks;
+    /** Starts at the stream's first pixels. */
+    RowInflater(PngStream stream, int pixelBytes) {
+        this.stream = stream;
         this.pixelBytes = pixelBytes;
-        feed();
+        this.pending = stream.firstPixels();
     }
 
-    /** Begins an image or a pass: rows have {@code rowBytes} bytes, and the one before the first is black. */
+    /** Begins an image or a pass: rows have {@code bytes} bytes, and the one before the first is black. */
     void begin(int bytes) {
         rowBytes = bytes;
-        row = new byte[bytes + 1];
-        previous = new byte[bytes + 1];
+        if (row.length <= bytes) {
+            row = new byte[bytes + 1];
+            previous = new byte[bytes + 1];
+        }
+        Arrays.fill(row, (byte) 0);
     }
 
     /** The row's bytes start at index 1. */
@@ -34,53 +46,51 @@ final class RowInflater implements AutoCloseable {
         return row;
     }
 
-    /**
-     * Reads the next row.
-     *
-     * @return false if the compressed stream says that it is complete before the row is; Pillow leaves the rest black
-     */
-    boolean next() throws ImageDecodeException {
+    /** Whether the compressed stream is complete: Pillow leaves the rows that are missing then black. */
+    boolean finished() {
+        return inflater.finished();
+    }
+
+    /** Reads the next row. */
+    void next() throws ImageDecodeException {
         byte[] swapped = previous;
         previous = row;
         row = swapped;
         int filled = 0;
         try {
             while (filled <= rowBytes) {
-                int inflated = inflater.inflate(row, filled, rowBytes + 1 - filled);
-                filled += inflated;
+                if (inflater.getRemaining() == 0) {
+                    nextPiece();
+                }
+                filled += inflater.inflate(row, filled, rowBytes + 1 - filled);
                 if (filled <= rowBytes) {
-                    if (inflater.finished()) {
-                        return false;
-                    }
-                    if (inflater.needsDictionary()) {
-                        throw ChunkReader.corrupt("its pixels need a preset dictionary");
-                    }
-                    if (inflater.needsInput()) {
-                        nextChunk();
-                    }
+                    nextPiece();
                 }
             }
         } catch (DataFormatException e) {
             throw ChunkReader.corrupt("its compressed pixels are broken: " + e.getMessage());
         }
         unfilter();
-        return true;
     }
 
-    private void nextChunk() throws ImageDecodeException {
-        if (chunks.end > chunks.encoded.length) {
+    private void nextPiece() throws ImageDecodeException {
+        while (pending == 0) {
+            pending = stream.nextPixels();
+        }
+        ChunkReader chunks = stream.chunks;
+        int piece = (int) Math.min(PIECE, pending);
+        int there = Math.min(piece, chunks.encoded.length - chunks.at);
+        if (there == 0) {
             throw ChunkReader.truncated("the file ends within its pixels");
         }
-        chunks.next();
-        if (!chunks.type.equals("IDAT")) {
-            throw ChunkReader.truncated("its pixels end early");
-        }
-        feed();
+        inflater.setInput(chunks.encoded, chunks.at, there);
+        chunks.skip(piece);
+        pending -= piece;
     }
 
-    private void feed() {
-        int end = Math.min(chunks.end, chunks.encoded.length);
-        inflater.setInput(chunks.encoded, Math.min(chunks.start, end), Math.max(0, end - chunks.start));
+    /** Passes over what is left of the chunk at hand. */
+    void skipRest() {
+        stream.chunks.skip(pending);
     }
 
     private void unfilter() throws ImageDecodeException {

@@ -1,14 +1,30 @@
 package io.sparkresnet.model.image.png;
 
+import io.sparkresnet.model.image.ImageDecodeException;
+
 /**
  * A PNG row's samples to 8-bit gray or RGB, by Pillow's rules: few bits are stretched, the high byte of 16 is kept except in
  * gray alone, where larger values than 255 become 255; alpha and transparent colours are dropped, not composited.
  */
 final class SampleConversion {
     private final PngHeader header;
+    private final byte[] palette;
 
-    SampleConversion(PngHeader header) {
+    SampleConversion(PngHeader header) throws ImageDecodeException {
         this.header = header;
+        this.palette = header.palette().colors();
+    }
+
+    /** Whether sample 0 is black. */
+    boolean blackIsZero() {
+        return header.color() != PngHeader.ColorType.PALETTE || (palette[0] | palette[1] | palette[2]) == 0;
+    }
+
+    /** Makes pixels what they are where none are stored: of sample 0. */
+    void blacken(byte[] pixels, int columns) {
+        for (int i = 0; i < channels() * columns; i++) {
+            pixels[i] = header.color() == PngHeader.ColorType.PALETTE ? palette[i % 3] : 0;
+        }
     }
 
     /** Values a converted pixel has: 1 (gray) or 3 (RGB). */
@@ -49,7 +65,6 @@ final class SampleConversion {
     }
 
     private void palette(byte[] row, int columns, byte[] out) {
-        byte[] palette = header.palette().colors;
         for (int x = 0, at = 0; x < columns; x++) {
             int entry = 3 * packed(row, x);
             out[at++] = palette[entry];
