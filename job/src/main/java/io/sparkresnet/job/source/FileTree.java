@@ -16,16 +16,22 @@ import org.apache.hadoop.util.functional.RemoteIterators;
  * The files below a directory, or the one file that a path is. A store lists its keys flat and in pages, which is one request a
  * thousand; Hadoop does so by {@code listFiles}. For local files that call starts an {@code ls} process each, to learn owner and
  * permissions that nobody asks for (3 ms a file, Hadoop 3.5), so local directories are walked here, in the order of their names;
- * pipes and devices, which would never end, are passed over. Not thread-safe.
+ * pipes and devices, which would never end, are passed over, and so is a link to a directory that it lies in. Not thread-safe.
  */
 final class FileTree {
     private final FileSystem fileSystem;
     private final Deque<RemoteIterator<? extends FileStatus>> open = new ArrayDeque<>();
+    /** Of local directories that are open, the innermost first: where they really are. */
+    private final Deque<java.nio.file.Path> places = new ArrayDeque<>();
 
     /** The tree at {@code root}; a FileNotFoundException if there is none. */
     FileTree(FileSystem fileSystem, Path root) throws IOException {
         this.fileSystem = fileSystem;
-        open.push(fileSystem instanceof RawLocalFileSystem ? sorted(root) : fileSystem.listFiles(root, true));
+        if (fileSystem instanceof RawLocalFileSystem local) {
+            enter(local, root);
+        } else {
+            open.push(fileSystem.listFiles(root, true));
+        }
     }
 
     /** The next file; empty after the last. */
@@ -34,6 +40,7 @@ final class FileTree {
             RemoteIterator<? extends FileStatus> directory = open.peek();
             if (!directory.hasNext()) {
                 open.pop();
+                places.poll();
                 continue;
             }
             FileStatus status = directory.next();
@@ -42,7 +49,7 @@ final class FileTree {
                     return Optional.of(status);
                 }
             } else if (status.isDirectory()) {
-                open.push(sorted(status.getPath()));
+                enter(local, status.getPath());
             } else if (local.pathToFile(status.getPath()).isFile()) {
                 return Optional.of(status);
             }
@@ -50,9 +57,14 @@ final class FileTree {
         return Optional.empty();
     }
 
-    private RemoteIterator<FileStatus> sorted(Path directory) throws IOException {
-        FileStatus[] statuses = fileSystem.listStatus(directory);
+    private void enter(RawLocalFileSystem local, Path directory) throws IOException {
+        FileStatus[] statuses = local.listStatus(directory);
+        java.nio.file.Path place = local.pathToFile(directory).toPath().toRealPath();
+        if (places.contains(place)) {
+            return;
+        }
         Arrays.sort(statuses);
-        return RemoteIterators.remoteIteratorFromArray(statuses);
+        open.push(RemoteIterators.remoteIteratorFromArray(statuses));
+        places.push(place);
     }
 }

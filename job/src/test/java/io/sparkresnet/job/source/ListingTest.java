@@ -96,6 +96,19 @@ class ListingTest {
     }
 
     @Test
+    void followsLinksButNotInCircles() throws Exception {
+        write("a/1.jpg", 1);
+        write("b/2.jpg", 1);
+        Files.createSymbolicLink(directory.resolve("a/to-b"), directory.resolve("b"));
+        Files.createSymbolicLink(directory.resolve("b/to-a"), directory.resolve("a"));
+        Files.createSymbolicLink(directory.resolve("b/up"), directory);
+
+        assertThat(images(ALL, root()))
+                .extracting(image -> image.path().substring(root().toString().length()))
+                .containsExactly("/a/1.jpg", "/a/to-b/2.jpg", "/b/2.jpg", "/b/to-a/1.jpg");
+    }
+
+    @Test
     void passesOverAPipeWhichWouldNeverEnd() throws Exception {
         write("a.jpg", 1);
         Process mkfifo = new ProcessBuilder("mkfifo", directory.resolve("b.jpg").toString()).start();
