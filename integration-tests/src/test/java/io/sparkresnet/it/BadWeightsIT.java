@@ -84,7 +84,8 @@ class BadWeightsIT {
                 "  missing: layer2.1.bn1.running_var (32)",
                 "  unexpected: layer1.0.extra.weight (3)",
                 "  misshaped: layer3.2.bn2.bias: expected (64), got (63)",
-                "  not finite: layer1.1.conv1.weight (1 of 2304 values)");
+                "  not finite: layer1.1.conv1.weight (1 of 2304 values)",
+                "  nearest known network: resnet20; first differing key: layer2.1.bn1.running_var (32) of resnet20 is missing");
     }
 
     @Test

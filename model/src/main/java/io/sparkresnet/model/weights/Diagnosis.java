@@ -71,23 +71,29 @@ final class Diagnosis {
         Optional<TensorSpec> wrong =
                 known.stream().filter(spec -> !agrees(spec)).findFirst();
         List<String> keys = known.stream().map(TensorSpec::key).toList();
-        Optional<String> surplus =
-                shapes.keySet().stream().filter(key -> !keys.contains(key)).findFirst();
+        List<String> surplus =
+                shapes.keySet().stream().filter(key -> !keys.contains(key)).toList();
         if (wrong.isEmpty()) {
-            return surplus.map(key -> "%s, which %s does not have".formatted(described(key), name))
-                    .orElse("none, the values differ");
+            return surplus.isEmpty()
+                    ? "none, the values differ"
+                    : "%s, which %s does not have".formatted(described(surplus.get(0)), name);
         }
-        String expected =
-                "%s %s".formatted(wrong.get().key(), RawTensor.shape(wrong.get().shape()));
-        if (shapes.containsKey(wrong.get().key())) {
-            return "%s, where %s has %s"
-                    .formatted(
-                            described(wrong.get().key()),
-                            name,
-                            RawTensor.shape(wrong.get().shape()));
+        String key = wrong.get().key();
+        String shape = RawTensor.shape(wrong.get().shape());
+        if (shapes.containsKey(key)) {
+            return "%s, where %s has %s".formatted(described(key), name, shape);
         }
-        return surplus.map(key -> "%s, where %s has %s".formatted(described(key), name, expected))
-                .orElse("%s of %s is missing".formatted(expected, name));
+        String place = place(key);
+        return surplus.stream()
+                .filter(each -> each.startsWith(place))
+                .findFirst()
+                .map(each -> "%s, where %s has %s %s".formatted(described(each), name, key, shape))
+                .orElse("%s %s of %s is missing".formatted(key, shape, name));
+    }
+
+    /** What the keys of the layer begin with, or of all layers where it is one of a Sequential: {@code layer1.0.downsample.}. */
+    private static String place(String key) {
+        return key.substring(0, key.lastIndexOf('.') + 1).replaceFirst("\\.\\d+\\.$", ".");
     }
 
     /** The named network that shares the largest part of keys and shapes; the first of those that share as much. */

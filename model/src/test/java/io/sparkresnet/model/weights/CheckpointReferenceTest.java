@@ -88,8 +88,8 @@ final class CheckpointReferenceTest {
                   no weight's type: fc.weight: I64
                   not finite: layer2.0.bn1.weight (1 of 8 values); fc.bias (2 of 5 values)
                   different: it has squeeze-and-excitation (SE) blocks: layer1.0.se.fc1.weight (1)
-                  nearest known network: resnet(Bottleneck, [2,1]); first differing key: layer1.0.se.fc1.weight (1), \
-                where resnet(Bottleneck, [2,1]) has bn1.bias (4)""".formatted();
+                  nearest known network: resnet(Bottleneck, [2,1]); first differing key: bn1.bias (4) of \
+                resnet(Bottleneck, [2,1]) is missing""".formatted();
         assertRefused("five-problems.pth", problems);
         assertRefused("five-problems.safetensors", problems);
     }
