@@ -80,7 +80,9 @@ public final class GoldenCheck {
                 comparison.images(),
                 comparison.largest().size() / comparison.range(),
                 Comparison.TOLERANCE,
-                classes == 1 ? "" : ", top-1 of %d of %d".formatted(comparison.sameTop(), comparison.images()));
+                classes == 1
+                        ? ""
+                        : ", the same top-1 for %d of %d".formatted(comparison.sameTop(), comparison.images()));
     }
 
     private void evaluateAll(InferenceSession session) throws InputException {

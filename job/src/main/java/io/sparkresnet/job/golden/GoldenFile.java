@@ -1,6 +1,5 @@
 package io.sparkresnet.job.golden;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,7 +38,7 @@ public final class GoldenFile {
         this.images = images;
     }
 
-    /** Reads and validates; throws every problem at once, up to ten. */
+    /** Reads and validates; throws every problem at once, of a file with many those of its first lines. */
     public static GoldenFile read(String typed, Configuration conf) throws InvalidConfException {
         return new Lines(typed, conf).read(NamedFile.read(Key.EXPECT, typed, conf));
     }
@@ -73,7 +72,11 @@ public final class GoldenFile {
         }
 
         GoldenFile read(byte[] content) throws InvalidConfException {
-            for (int from = 0; from < content.length && problems.size() < MOST_PROBLEMS; number++) {
+            for (int from = 0; from < content.length; number++) {
+                if (problems.size() >= MOST_PROBLEMS) {
+                    problems.add("And perhaps more: %s was not read beyond line %d".formatted(name, number));
+                    break;
+                }
                 int end = from;
                 while (end < content.length && content[end] != '\n') {
                     end++;
@@ -106,11 +109,8 @@ public final class GoldenFile {
             JsonNode line;
             try {
                 line = JSON.readTree(content, from, length);
-            } catch (JsonProcessingException e) {
-                refuse("not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-                return;
             } catch (IOException e) {
-                refuse("not JSON: " + e.getMessage());
+                refuse(NamedFile.notJson(e));
                 return;
             }
             if (!line.isObject()) {

@@ -26,16 +26,12 @@ public final class RecipeFile {
         JsonNode root;
         try {
             root = JSON.readTree(NamedFile.read(key, typed, conf));
-        } catch (JsonProcessingException e) {
-            throw new InvalidConfException("Cannot read %s %s: not JSON: %s at line %d"
-                    .formatted(
-                            key.word(),
-                            typed,
-                            e.getOriginalMessage().lines().findFirst().orElse(""),
-                            e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
         } catch (IOException e) {
+            int line = e instanceof JsonProcessingException json && json.getLocation() != null
+                    ? json.getLocation().getLineNr()
+                    : 1;
             throw new InvalidConfException(
-                    "Cannot read %s %s: not JSON: %s".formatted(key.word(), typed, e.getMessage()));
+                    "Cannot read %s %s: %s at line %d".formatted(key.word(), typed, NamedFile.notJson(e), line));
         }
         JsonNode recipe =
                 root.has(RECIPE) ? root.get(RECIPE) : root.path("model").path(RECIPE);

@@ -13,7 +13,6 @@ import io.sparkresnet.model.image.Interpolation;
 import io.sparkresnet.model.image.CropOffset;
 import io.sparkresnet.model.image.Recipe;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -127,8 +126,7 @@ public final class RecipeText {
         problems.add(
                 input.isMissingNode()
                         ? "Missing " + INPUT
-                        : "Invalid %s: %s (expected one of %s)"
-                                .formatted(INPUT, input.asText(), Arrays.toString(ChannelMode.values())));
+                        : "Invalid %s: %s (expected RGB or L)".formatted(INPUT, text(input)));
         return ChannelMode.RGB;
     }
 

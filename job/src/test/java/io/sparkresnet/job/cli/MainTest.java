@@ -172,7 +172,8 @@ class MainTest {
         return new Answer(code, "", "spark-resnet: " + message + System.lineSeparator());
     }
 
-    private static Answer run(String... arguments) {
+    /** Calls the program in this JVM. */
+    static Answer run(String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -189,5 +190,6 @@ class MainTest {
         }
     }
 
-    private record Answer(int code, String out, String err) {}
+    /** What a call printed, and its exit code. */
+    record Answer(int code, String out, String err) {}
 }

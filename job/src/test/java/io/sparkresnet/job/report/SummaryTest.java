@@ -1,0 +1,52 @@
+package io.sparkresnet.job.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+    @Test
+    void warningsStandInSummaryAndReport() throws IOException {
+        Summary summary = summary(List.of("class 1 (<b>) takes all", "second"));
+
+        JsonNode json = new ObjectMapper().readTree(summary.toJson());
+        assertThat(json.get("warnings").toString()).isEqualTo("[\"class 1 (<b>) takes all\",\"second\"]");
+        assertThat(HtmlReport.of(summary))
+                .contains(
+                        "<p class=\"big\"><strong>Warning:</strong> class 1 (&lt;b&gt;) takes all</p>\n",
+                        "<p class=\"big\"><strong>Warning:</strong> second</p>\n");
+    }
+
+    @Test
+    void withoutWarningsTheListIsEmpty() throws IOException {
+        Summary summary = summary(List.of());
+
+        assertThat(new ObjectMapper().readTree(summary.toJson()).get("warnings").toString())
+                .isEqualTo("[]");
+        assertThat(HtmlReport.of(summary)).doesNotContain("Warning");
+    }
+
+    private static Summary summary(List<String> warnings) {
+        return new Summary(
+                "run",
+                1,
+                "file:/out",
+                "file:/out/summary.json",
+                "file:/out/report.html",
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(2),
+                new RowCounts(1, List.of(), List.of(new RowCounts.ClassCount(1, "<b>", 1))),
+                warnings,
+                1,
+                0.05,
+                ExitCode.DONE,
+                new Summary.StageTimes(0, 0, 0),
+                new ObjectMapper().createObjectNode());
+    }
+}
