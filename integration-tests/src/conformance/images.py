@@ -172,6 +172,6 @@ def kind_of(case):
 
 def unsupported(cases):
     """Formats and kernels that this build has not."""
-    formats = dict.fromkeys(TITLES[case.format] for case in cases if case.outcome == "named")
-    kernels = dict.fromkeys(case.recipe.interpolation for case in cases if case.outcome == "kernel")
-    return list(formats), list(kernels)
+    formats = {case.format for case in cases if case.outcome == "named"}
+    kernels = {case.recipe.interpolation for case in cases if case.outcome == "kernel"}
+    return [title for word, title in TITLES.items() if word in formats], [kernel for kernel in recipes.KERNELS if kernel in kernels]
