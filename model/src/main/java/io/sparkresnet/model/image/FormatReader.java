@@ -15,4 +15,12 @@ public interface FormatReader {
 
     /** How the stored image is to be turned; {@link Orientation#UPRIGHT} where the file does not say. */
     Orientation orientation(byte[] encoded) throws ImageDecodeException;
+
+    /**
+     * Whether Pillow turns such an image upright when it loads, whatever the recipe says about EXIF. Header, window and pixels
+     * are of the stored image all the same.
+     */
+    default boolean turnsUpright() {
+        return false;
+    }
 }

@@ -3,14 +3,15 @@ package io.sparkresnet.model.image;
 import io.sparkresnet.model.image.ImageDecodeException.Kind;
 import io.sparkresnet.model.image.jpeg.JpegReader;
 import io.sparkresnet.model.image.png.PngReader;
+import io.sparkresnet.model.image.tiff.TiffReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The readers of this build, by format. */
 final class FormatReaders {
-    private static final Map<ImageFormat, FormatReader> READERS =
-            Map.of(ImageFormat.JPEG, new JpegReader(), ImageFormat.PNG, new PngReader());
+    private static final Map<ImageFormat, FormatReader> READERS = Map.of(
+            ImageFormat.JPEG, new JpegReader(), ImageFormat.PNG, new PngReader(), ImageFormat.TIFF, new TiffReader());
 
     private FormatReaders() {}
 

@@ -1,0 +1,18 @@
+package io.sparkresnet.model.image.tiff;
+
+import io.sparkresnet.model.image.ImageDecodeException;
+
+/** The codecs of this build, by compression scheme. */
+final class Codecs {
+    private Codecs() {}
+
+    static Codec of(DecodedLayout layout) throws ImageDecodeException {
+        Compression compression = layout.layout.compression();
+        return switch (compression) {
+            case LZW -> new LzwCodec();
+            case DEFLATE, ADOBE_DEFLATE -> new DeflateCodec();
+            case PACKBITS -> new PackBitsCodec();
+            default -> throw Refusal.unsupported("%s", compression.title);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package io.sparkresnet.model.image.tiff;
+
+import io.sparkresnet.model.image.ImageDecodeException;
+import java.util.Arrays;
+
+/** Values of fields as libtiff reads them ({@code tif_dirread.c}): of any integer type, if in range and in the file. */
+final class LibtiffValue {
+    private static final long MOST_16 = 0xffff;
+    private static final long MOST_32 = 0xffffffffL;
+
+    private LibtiffValue() {}
+
+    /** Whether the file holds the field's values. */
+    static boolean held(Source source, Field field) {
+        return source.holds(field.at(), field.size());
+    }
+
+    private static boolean isInteger(Field field) {
+        return switch (field.type()) {
+            case BYTE, SBYTE, SHORT, SSHORT, LONG, SLONG, LONG8, SLONG8 -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isOne(Source source, Field field, long most) {
+        if (field.count() != 1 || !isInteger(field) || !held(source, field)) {
+            return false;
+        }
+        double value = field.number(source, 0);
+        return value >= 0 && value <= most;
+    }
+
+    static int unsigned16(Source source, Field field) throws ImageDecodeException {
+        return (int) one(source, field, MOST_16);
+    }
+
+    static long unsigned32(Source source, Field field) throws ImageDecodeException {
+        return one(source, field, MOST_32);
+    }
+
+    private static long one(Source source, Field field, long most) throws ImageDecodeException {
+        if (!isOne(source, field, most)) {
+            throw Refusal.corrupt("its field %d is not one number up to %d", field.tag(), most);
+        }
+        return (long) field.number(source, 0);
+    }
+
+    static int unsigned16Or(Source source, Field field, int otherwise) {
+        return isOne(source, field, MOST_16) ? (int) field.number(source, 0) : otherwise;
+    }
+
+    static long unsigned32Or(Source source, Field field, long otherwise) {
+        return isOne(source, field, MOST_32) ? (long) field.number(source, 0) : otherwise;
+    }
+
+    /** One value, or the same for each sample. */
+    static int perSample16(Source source, Field field, int samples) throws ImageDecodeException {
+        if (field.count() == 1) {
+            return unsigned16(source, field);
+        }
+        if (field.count() > 0 && held(source, field)) {
+            long[] values = integers(source, field, samples);
+            boolean same = true;
+            for (long each : values) {
+                same &= each == values[0];
+            }
+            if (same && values.length > 0 && values[0] >= 0 && values[0] <= MOST_16) {
+                return (int) values[0];
+            }
+        }
+        throw Refusal.corrupt("its field %d does not hold one number for %d samples", field.tag(), samples);
+    }
+
+    /** The first values, at most so many. */
+    static long[] integers(Source source, Field field, int most) throws ImageDecodeException {
+        int count = (int) Math.min(most, field.count());
+        if (!isInteger(field) || !source.holds(field.at(), (long) count * field.type().bytes)) {
+            throw Refusal.corrupt("the numbers of its field %d are not in the file", field.tag());
+        }
+        long[] values = new long[count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (long) field.number(source, i);
+        }
+        return values;
+    }
+
+    /** Values of which each block has one; 0 where there are fewer. */
+    static long[] padded(Source source, Field field, int count) throws ImageDecodeException {
+        long[] values = integers(source, field, count);
+        for (long each : values) {
+            if (each < 0) {
+                throw Refusal.corrupt("its field %d holds %d", field.tag(), each);
+            }
+        }
+        return Arrays.copyOf(values, count);
+    }
+
+    /** Whether the field holds exactly so many numbers. */
+    static boolean floats(Source source, Field field, int count) {
+        return switch (field.type()) {
+            case ASCII, UNDEFINED, IFD, IFD8 -> false;
+            default -> field.count() == count && held(source, field);
+        };
+    }
+}
