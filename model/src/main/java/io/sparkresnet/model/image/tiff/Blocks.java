@@ -65,7 +65,9 @@ final class Blocks {
         if (!codec.decode(in, from, from + length, out, size)) {
             return false;
         }
-        predictor.undo(out, size);
+        if (!predictor.undo(out, size)) {
+            return false;
+        }
         swapBytes(out, size);
         return true;
     }
@@ -74,6 +76,13 @@ final class Blocks {
     void decodeWhole(int block, byte[] out, int size) throws ImageDecodeException {
         if (!decode(block, out, size)) {
             throw Refusal.truncated("%s ends within its pixels or is broken", name(block));
+        }
+    }
+
+    /** Decodes as much of a block as the file holds; the buffer is zero at first. */
+    void decodeWhatIsThere(int block, byte[] out, int size) throws ImageDecodeException {
+        if (layout.byteCounts[block] != 0 && layout.source.holds(layout.offsets[block], length(block))) {
+            decode(block, out, size);
         }
     }
 

@@ -184,9 +184,9 @@ final class DecodedLayout {
             case Tag.PREDICTOR -> predictor = LibtiffValue.unsigned16Or(source, field, predictor);
             case Tag.T4_OPTIONS -> t4Options = LibtiffValue.unsigned32Or(source, field, t4Options);
             case Tag.JPEG_TABLES -> jpegTables = LibtiffValue.held(source, field) ? field : null;
-            case Tag.YCBCR_COEFFICIENTS -> coefficients = LibtiffValue.floats(source, field, 3) ? field : null;
+            case Tag.YCBCR_COEFFICIENTS -> coefficients = LibtiffValue.areFloats(source, field, 3) ? field : null;
             case Tag.REFERENCE_BLACK_WHITE ->
-                referenceBlackWhite = LibtiffValue.floats(source, field, 6) ? field : null;
+                referenceBlackWhite = LibtiffValue.areFloats(source, field, 6) ? field : null;
             case Tag.YCBCR_SUBSAMPLING -> {
                 if (field.count() == 2 && LibtiffValue.held(source, field)) {
                     horizontalSubsampling = (int) field.number(source, 0);

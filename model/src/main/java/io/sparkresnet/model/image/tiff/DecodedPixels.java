@@ -68,7 +68,9 @@ final class DecodedPixels {
         boolean agree;
         if (layout.tiled) {
             long most = (layout.tileLength * bits / planes + 7) / 8 * layout.tileWidth;
-            agree = rowBytes <= blockBytes && blockBytes <= most;
+            agree = rowBytes <= blockBytes
+                    && blockBytes <= most
+                    && (layout.tileWidth * bits / planes + 7) / 8 <= rowBytes;
         } else {
             long row = ((long) layout.width * bits / planes + 7) / 8;
             long rows = layout.rowsPerStrip == 0xffffffffL ? layout.height : layout.rowsPerStrip;

@@ -2,6 +2,7 @@ package io.sparkresnet.model.image.tiff;
 
 import io.sparkresnet.model.image.ImageDecodeException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Values of fields as libtiff reads them ({@code tif_dirread.c}): of any integer type, if in range and in the file. */
 final class LibtiffValue {
@@ -96,10 +97,31 @@ final class LibtiffValue {
     }
 
     /** Whether the field holds exactly so many numbers. */
-    static boolean floats(Source source, Field field, int count) {
+    static boolean areFloats(Source source, Field field, int count) {
         return switch (field.type()) {
             case ASCII, UNDEFINED, IFD, IFD8 -> false;
             default -> field.count() == count && held(source, field);
         };
+    }
+
+    /** Numbers in single precision; {@code absent} without a field. */
+    static float[] floats(Source source, @Nullable Field field, float[] absent) {
+        if (field == null) {
+            return absent;
+        }
+        float[] values = new float[absent.length];
+        for (int i = 0; i < values.length; i++) {
+            long at = field.at() + (long) i * field.type().bytes;
+            values[i] = switch (field.type()) {
+                case RATIONAL -> ratio(source.u32(at), source.u32(at + 4));
+                case SRATIONAL -> ratio((int) source.u32(at), source.u32(at + 4));
+                default -> (float) field.number(source, i);
+            };
+        }
+        return values;
+    }
+
+    private static float ratio(long numerator, long denominator) {
+        return denominator == 0 ? 0 : (float) numerator / denominator;
     }
 }

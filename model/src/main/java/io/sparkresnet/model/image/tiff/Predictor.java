@@ -29,14 +29,14 @@ final class Predictor {
         }
     }
 
-    /** Undoes the differences of whole rows. */
-    void undo(byte[] samples, int size) throws ImageDecodeException {
+    /** Undoes the differences of rows; false, and nothing done, if they are not whole. */
+    boolean undo(byte[] samples, int size) {
         if (layout.predictor == 1) {
-            return;
+            return true;
         }
         int unit = Math.max(1, layout.bits / 8) * stride;
         if (size % rowBytes != 0 || rowBytes % unit != 0) {
-            throw Refusal.corrupt("its rows of %d bytes are not whole pixels", rowBytes);
+            return false;
         }
         for (int row = 0; row < size; row += rowBytes) {
             if (layout.predictor == 3) {
@@ -49,6 +49,7 @@ final class Predictor {
                 addWide(samples, row, layout.bits / 8);
             }
         }
+        return true;
     }
 
     private void addWide(byte[] samples, int row, int bytes) {

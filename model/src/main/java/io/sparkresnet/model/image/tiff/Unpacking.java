@@ -49,6 +49,11 @@ interface Unpacking {
         String suffix = flags < 0 ? "" : raw.substring(flags + 1);
         String depth = suffix.replaceAll("[IR]", "");
         boolean indexed = base == 'P';
+        boolean bytes = depth.isEmpty() && defaultBits == 8;
+        if (suffix.equals("IR") && bytes || indexed && !bytes && suffix.contains("R")) {
+            // In Pillow's mode table, but with nothing to unpack it
+            return null;
+        }
         return new PackedSamples(
                 depth.isEmpty() ? defaultBits : Integer.parseInt(depth),
                 suffix.contains("I"),
