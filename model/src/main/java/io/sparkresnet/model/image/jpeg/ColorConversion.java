@@ -10,7 +10,7 @@ import java.util.List;
  * Pillow's reading of them as inverted CMYK, black applied as in its {@code Convert.c}.
  */
 final class ColorConversion {
-    private enum Space {
+    enum Space {
         GRAY,
         RGB,
         YCBCR,
@@ -24,8 +24,13 @@ final class ColorConversion {
     private final byte[] row;
 
     ColorConversion(HeaderReader headers, Frame frame, Window window) throws ImageDecodeException {
+        this(space(headers, frame.components()), frame, window);
+    }
+
+    /** With a colour space that something else than the JPEG says. */
+    ColorConversion(Space space, Frame frame, Window window) throws ImageDecodeException {
         this.window = window;
-        this.space = space(headers, frame.components());
+        this.space = space;
         components = new Upsampling[frame.components().size()];
         for (int i = 0; i < components.length; i++) {
             components[i] = new Upsampling(frame, frame.components().get(i));

@@ -64,7 +64,7 @@ public final class JpegReader implements FormatReader {
     }
 
     /** Behind the only scan the file may end, but what follows up to the end marker must be segments. */
-    private static void checkRest(HeaderReader headers) throws ImageDecodeException {
+    static void checkRest(HeaderReader headers) throws ImageDecodeException {
         try {
             if (headers.nextScan() != null) {
                 throw HeaderReader.corrupt("it has a scan behind its last");
@@ -76,7 +76,7 @@ public final class JpegReader implements FormatReader {
         }
     }
 
-    private static void decodeScans(HeaderReader headers, Frame frame, Scan first) throws ImageDecodeException {
+    static void decodeScans(HeaderReader headers, Frame frame, Scan first) throws ImageDecodeException {
         frame.components().forEach(each -> each.allocateCoefficients(frame));
         if (!frame.progressive()) {
             headers.huffman.fillWithStandard();
@@ -105,7 +105,7 @@ public final class JpegReader implements FormatReader {
         }
     }
 
-    private static void transform(Component component) {
+    static void transform(Component component) {
         int[] quantization = component.quantization;
         InverseDct inverse = new InverseDct();
         int[] block = new int[64];

@@ -62,6 +62,7 @@ final class Blocks {
             in = turned;
             from = 0;
         }
+        codec.begin(block);
         if (!codec.decode(in, from, from + length, out, size)) {
             return false;
         }

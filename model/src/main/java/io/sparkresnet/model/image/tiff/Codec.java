@@ -7,6 +7,9 @@ import io.sparkresnet.model.image.ImageDecodeException;
  */
 interface Codec {
 
+    /** Says which strip or tile comes next. */
+    default void begin(int block) {}
+
     /**
      * Decodes one strip or tile.
      *

@@ -12,6 +12,8 @@ final class Codecs {
             case LZW -> new LzwCodec();
             case DEFLATE, ADOBE_DEFLATE -> new DeflateCodec();
             case PACKBITS -> new PackBitsCodec();
+            case JPEG -> new JpegCodec(layout);
+            case CCITT_RLE, CCITT_RLE_WORDS, CCITT_T4, CCITT_T6 -> new FaxCodec(layout);
             default -> throw Refusal.unsupported("%s", compression.title);
         };
     }

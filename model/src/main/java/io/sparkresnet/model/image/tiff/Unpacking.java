@@ -35,7 +35,8 @@ interface Unpacking {
             case BILEVEL -> packed(1, raw);
             case L, P -> raw.equals("LX") || raw.equals("PX") ? new Picking(1, 2, 1, 0) : packed(8, raw);
             case LA, PREMULTIPLIED_LA, PA -> raw.length() == 2 ? new Picking(1, 2, 1, 0) : null;
-            case I16, I16B, I, F -> number(raw);
+            case I16, I16B -> raw.equals("I") ? null : number(raw);
+            case I, F -> number(raw);
             case RGB, RGBA, CMYK -> colours(mode, raw);
             case YCBCR -> raw.equals("YCbCr") ? new Picking(3, 3, 1, 0) : null;
             case LAB -> raw.equals("LAB") ? new Picking(3, 3, 1, 0) : band(raw, "LAB", mode);
