@@ -4,7 +4,6 @@ import io.sparkresnet.model.image.ChannelMode;
 import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.PixelRows;
 import io.sparkresnet.model.image.Window;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,8 +11,8 @@ import java.util.List;
  * that ends early is taken as if an end marker followed. Not thread-safe.
  */
 public final class AbbreviatedJpeg {
-    /** The end marker that follows every stream. */
-    private static final byte[] END = {(byte) 0xff, (byte) MarkerReader.EOI};
+    /** As long as any segment, so that one that is cut takes its rest from end markers, as libtiff has it. */
+    private static final int LONG_PADDING = 0x10000;
 
     private HeaderReader headers = new HeaderReader(new byte[0]);
 
@@ -36,17 +35,26 @@ public final class AbbreviatedJpeg {
     }
 
     /** Reads a stream of tables only, which the next streams share. */
-    public void readTables(byte[] encoded, int from, int to) throws ImageDecodeException {
-        begin(encoded, from, to);
+    public void readTables(byte[] encoded) throws ImageDecodeException {
+        begin(encoded, 0, encoded.length, LONG_PADDING);
         if (headers.nextScan() != null) {
             throw HeaderReader.corrupt("an image where there should be tables only");
         }
     }
 
-    /** Reads a stream's header; {@link #samples} decodes it. */
+    /** Reads the header of a stream in {@code [from, to)}; {@link #samples} decodes it. */
     public Shape open(byte[] encoded, int from, int to) throws ImageDecodeException {
-        begin(encoded, from, to);
-        Frame frame = headers.frame();
+        Frame frame;
+        try {
+            begin(encoded, from, to, 2);
+            frame = headers.frame();
+        } catch (ImageDecodeException e) {
+            if (e.kind() != ImageDecodeException.Kind.TRUNCATED) {
+                throw e;
+            }
+            begin(encoded, from, to, LONG_PADDING);
+            frame = headers.frame();
+        }
         return new Shape(
                 frame.width(),
                 frame.height(),
@@ -55,12 +63,17 @@ public final class AbbreviatedJpeg {
                         .toList());
     }
 
-    private void begin(byte[] encoded, int from, int to) throws ImageDecodeException {
+    /** Starts a stream, with end markers behind it. */
+    private void begin(byte[] encoded, int from, int to, int padding) throws ImageDecodeException {
         if (to - from < 2 || (encoded[from] & 255) != 0xff || (encoded[from + 1] & 255) != MarkerReader.SOI) {
             throw HeaderReader.corrupt("it does not begin with a start marker");
         }
-        byte[] stream = Arrays.copyOfRange(encoded, from, to + END.length);
-        System.arraycopy(END, 0, stream, to - from, END.length);
+        byte[] stream = new byte[to - from + padding];
+        System.arraycopy(encoded, from, stream, 0, to - from);
+        for (int i = to - from; i < stream.length; i += 2) {
+            stream[i] = (byte) 0xff;
+            stream[i + 1] = (byte) MarkerReader.EOI;
+        }
         headers = new HeaderReader(stream, headers);
     }
 
@@ -81,8 +94,8 @@ public final class AbbreviatedJpeg {
         } else {
             frame.components().forEach(each -> each.allocateSamples(frame));
             headers.huffman.fillWithStandard();
+            // What follows the only scan is of no interest to libtiff
             new ScanDecoder(headers, frame, first).decode();
-            JpegReader.checkRest(headers);
         }
         if (colors == Colors.FROM_YCBCR) {
             PixelRows rows = new PixelRows(frame.width(), frame.height(), ChannelMode.RGB);

@@ -64,7 +64,7 @@ public final class JpegReader implements FormatReader {
     }
 
     /** Behind the only scan the file may end, but what follows up to the end marker must be segments. */
-    static void checkRest(HeaderReader headers) throws ImageDecodeException {
+    private static void checkRest(HeaderReader headers) throws ImageDecodeException {
         try {
             if (headers.nextScan() != null) {
                 throw HeaderReader.corrupt("it has a scan behind its last");

@@ -82,26 +82,31 @@ final class Blocks {
 
     /** Decodes as much of a block as the file holds; the buffer is zero at first. */
     void decodeWhatIsThere(int block, byte[] out, int size) throws ImageDecodeException {
-        if (layout.byteCounts[block] != 0 && layout.source.holds(layout.offsets[block], length(block))) {
+        if (isHeld(block)) {
             decode(block, out, size);
         }
     }
 
+    private boolean isHeld(int block) {
+        return layout.byteCounts[block] != 0 && layout.source.holds(layout.offsets[block], limited(block));
+    }
+
+    private long limited(int block) {
+        long length = layout.byteCounts[block];
+        return length > LARGE && (length - MARGIN) / TIMES > blockBytes ? blockBytes * TIMES + MARGIN : length;
+    }
+
     /** Compressed bytes of a block. */
     private int length(int block) throws ImageDecodeException {
-        long length = layout.byteCounts[block];
-        if (length == 0) {
+        if (layout.byteCounts[block] == 0) {
             throw Refusal.truncated("%s has 0 bytes", name(block));
         }
-        if (length > LARGE && (length - MARGIN) / TIMES > blockBytes) {
-            length = blockBytes * TIMES + MARGIN;
-        }
-        if (!layout.source.holds(layout.offsets[block], length)) {
+        if (!isHeld(block)) {
             throw Refusal.truncated(
                     "%s has %d bytes from byte %d on, of %d",
-                    name(block), length, layout.offsets[block], layout.source.length());
+                    name(block), layout.byteCounts[block], layout.offsets[block], layout.source.length());
         }
-        return (int) length;
+        return (int) limited(block);
     }
 
     private String name(int block) {

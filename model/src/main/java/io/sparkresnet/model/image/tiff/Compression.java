@@ -30,6 +30,14 @@ enum Compression {
         this.title = title;
     }
 
+    /** Whether libtiff knows a predictor for it. */
+    boolean hasPredictor() {
+        return switch (this) {
+            case LZW, ADOBE_DEFLATE, DEFLATE, LZMA, ZSTD -> true;
+            default -> false;
+        };
+    }
+
     static Compression of(double code) throws ImageDecodeException {
         for (Compression each : values()) {
             if (each.code == code) {

@@ -17,6 +17,9 @@ final class DecodedLayout {
     /** Byte counts and offsets beyond this many are not made up where the file has fewer. */
     private static final long MOST_MISSING_BLOCKS = 1_000_000;
 
+    /** libtiff reads so many offsets, or byte counts, in another way than more, and refuses to mix them. */
+    private static final int FEW = 4;
+
     final Layout layout;
     final Source source;
     final int width;
@@ -41,8 +44,7 @@ final class DecodedLayout {
     int verticalSubsampling = 2;
     boolean subsamplingGiven;
 
-    @Nullable
-    Field jpegTables;
+    byte @Nullable [] jpegTables;
 
     @Nullable
     Field coefficients;
@@ -181,9 +183,9 @@ final class DecodedLayout {
             case Tag.STRIP_BYTE_COUNTS, Tag.TILE_BYTE_COUNTS -> byteCountsField = field;
             case Tag.COLOR_MAP -> hasColorMap |= hasBits && bits <= 24 && field.count() == 3L << bits;
             case Tag.PHOTOMETRIC -> photometric = LibtiffValue.unsigned16Or(source, field, photometric);
-            case Tag.PREDICTOR -> predictor = LibtiffValue.unsigned16Or(source, field, predictor);
+            case Tag.PREDICTOR -> predictor = !layout.compression().hasPredictor() ? 1 : LibtiffValue.unsigned16Or(source, field, predictor);
             case Tag.T4_OPTIONS -> t4Options = LibtiffValue.unsigned32Or(source, field, t4Options);
-            case Tag.JPEG_TABLES -> jpegTables = LibtiffValue.held(source, field) ? field : null;
+            case Tag.JPEG_TABLES -> jpegTables = LibtiffValue.bytes(source, field);
             case Tag.YCBCR_COEFFICIENTS -> coefficients = LibtiffValue.areFloats(source, field, 3) ? field : null;
             case Tag.REFERENCE_BLACK_WHITE ->
                 referenceBlackWhite = LibtiffValue.areFloats(source, field, 6) ? field : null;
@@ -215,6 +217,15 @@ final class DecodedLayout {
         if (given < all && all > MOST_MISSING_BLOCKS) {
             throw Refusal.truncated("it has %d %s of %d", given, tiled ? "tiles" : "strips", all);
         }
+        if (byteCountsField == null
+                ? offsetsGiven.count() > FEW
+                : offsetsGiven.count() > FEW != byteCountsField.count() > FEW) {
+            throw Refusal.corrupt(
+                    "its %s have %d offsets and %d byte counts",
+                    tiled ? "tiles" : "strips",
+                    offsetsGiven.count(),
+                    byteCountsField == null ? 0 : byteCountsField.count());
+        }
         blocksInPlane = (int) count;
     }
 
@@ -238,6 +249,9 @@ final class DecodedLayout {
         List<Field> entries = layout.directory().entries(MOST_ENTRIES);
         long space = source.big ? 16 + 8 + 20L * entries.size() + 8 : 8 + 2 + 12L * entries.size() + 4;
         for (Field each : entries) {
+            if (each.type() == FieldType.UNKNOWN) {
+                throw Refusal.corrupt("it has neither byte counts of its strips nor known fields only");
+            }
             long size = each.size();
             space += size > source.wordBytes() ? Math.min(size, source.length()) : 0;
         }

@@ -52,7 +52,7 @@ final class Directory {
         long entry = at + countBytes;
         for (long i = 0; i != entries && source.holds(entry, entryBytes); i++, entry += entryBytes) {
             Field field = field(source, entry);
-            if (field == null || !field.type().inPillow() || fields.containsKey(field.tag())) {
+            if (!field.type().inPillow() || fields.containsKey(field.tag())) {
                 continue;
             }
             if (field.size() > source.wordBytes()) {
@@ -74,17 +74,14 @@ final class Directory {
         }
     }
 
-    /** The field that an entry describes; null if its type is unknown. */
-    static @Nullable Field field(Source source, long entry) {
-        FieldType type = FieldType.of(source.u16(entry + 2)).orElse(null);
-        if (type == null) {
-            return null;
-        }
+    /** The field that an entry describes. */
+    private static Field field(Source source, long entry) {
+        FieldType type = FieldType.of(source.u16(entry + 2));
         long count = source.word(entry + 4);
         count = count < 0 ? Long.MAX_VALUE : count;
         int word = source.wordBytes();
         long inPlace = entry + 4 + word;
-        boolean fits = count <= word / type.bytes;
+        boolean fits = count <= word / Math.max(1, type.bytes);
         return new Field(source.u16(entry), type, count, fits ? inPlace : source.word(inPlace));
     }
 
@@ -159,10 +156,7 @@ final class Directory {
             return entries;
         }
         for (int i = 0; i < count; i++) {
-            Field field = field(source, at + countBytes + (long) i * entryBytes);
-            if (field != null) {
-                entries.add(field);
-            }
+            entries.add(field(source, at + countBytes + (long) i * entryBytes));
         }
         return entries;
     }

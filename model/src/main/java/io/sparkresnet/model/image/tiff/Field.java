@@ -10,13 +10,14 @@ record Field(int tag, FieldType type, long count, long at) {
 
     /** Bytes of all values; saturated. */
     long size() {
-        return count > Long.MAX_VALUE / type.bytes ? Long.MAX_VALUE : count * type.bytes;
+        return type.bytes > 0 && count > Long.MAX_VALUE / type.bytes ? Long.MAX_VALUE : count * type.bytes;
     }
 
     /** One value as a number; text and raw bytes count as unsigned bytes. */
     double number(Source source, long index) {
         long from = at + index * type.bytes;
         return switch (type) {
+            case UNKNOWN, NONE -> Double.NaN;
             case BYTE, ASCII, UNDEFINED -> source.u8(from);
             case SBYTE -> (byte) source.u8(from);
             case SHORT -> source.u16(from);

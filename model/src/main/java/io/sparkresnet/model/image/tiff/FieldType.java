@@ -1,9 +1,11 @@
 package io.sparkresnet.model.image.tiff;
 
-import java.util.Optional;
-
 /** The types of TIFF fields, TIFF 6.0 and BigTIFF. */
 enum FieldType {
+    /** Any type that is not known; its values take no place. */
+    UNKNOWN(-1, 0),
+    /** No type, of which a value takes a byte. */
+    NONE(0, 1),
     BYTE(1, 1),
     ASCII(2, 1),
     SHORT(3, 2),
@@ -30,18 +32,18 @@ enum FieldType {
         this.bytes = bytes;
     }
 
-    static Optional<FieldType> of(int code) {
+    static FieldType of(int code) {
         for (FieldType each : values()) {
             if (each.code == code) {
-                return Optional.of(each);
+                return each;
             }
         }
-        return Optional.empty();
+        return UNKNOWN;
     }
 
     /** Whether Pillow reads values of this type. */
     boolean inPillow() {
-        return this != SLONG8 && this != IFD8;
+        return this != UNKNOWN && this != NONE && this != SLONG8 && this != IFD8;
     }
 
     /** Whether Pillow holds values of this type as Python integers. */

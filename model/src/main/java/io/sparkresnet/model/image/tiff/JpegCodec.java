@@ -29,11 +29,10 @@ final class JpegCodec implements Codec {
         columns = (int) (layout.tiled ? layout.tileWidth : layout.width);
         rowBytes = columns * (layout.separate ? 1 : layout.samples);
         sampling = ycbcr ? subsampling() : UNSAMPLED;
-        Field tables = layout.jpegTables;
+        byte[] tables = layout.jpegTables;
         if (tables != null) {
-            int from = (int) tables.at();
             try {
-                jpeg.readTables(layout.source.bytes, from, from + (int) tables.size());
+                jpeg.readTables(tables);
             } catch (ImageDecodeException e) {
                 throw inTiff("its JPEG tables", e);
             }

@@ -74,8 +74,12 @@ final class LibtiffValue {
 
     /** The first values, at most so many. */
     static long[] integers(Source source, Field field, int most) throws ImageDecodeException {
+        return values(source, field, most, isInteger(field));
+    }
+
+    private static long[] values(Source source, Field field, int most, boolean known) throws ImageDecodeException {
         int count = (int) Math.min(most, field.count());
-        if (!isInteger(field) || !source.holds(field.at(), (long) count * field.type().bytes)) {
+        if (!known || !source.holds(field.at(), (long) count * field.type().bytes)) {
             throw Refusal.corrupt("the numbers of its field %d are not in the file", field.tag());
         }
         long[] values = new long[count];
@@ -87,7 +91,8 @@ final class LibtiffValue {
 
     /** Values of which each block has one; 0 where there are fewer. */
     static long[] padded(Source source, Field field, int count) throws ImageDecodeException {
-        long[] values = integers(source, field, count);
+        boolean isOffset = field.type() == FieldType.IFD || field.type() == FieldType.IFD8;
+        long[] values = values(source, field, count, isOffset || isInteger(field));
         for (long each : values) {
             if (each < 0) {
                 throw Refusal.corrupt("its field %d holds %d", field.tag(), each);
@@ -96,10 +101,27 @@ final class LibtiffValue {
         return Arrays.copyOf(values, count);
     }
 
+    /** Values that fit a byte each; null where libtiff passes over the field. */
+    static byte @Nullable [] bytes(Source source, Field field) {
+        boolean bytes = isInteger(field) || field.type() == FieldType.ASCII || field.type() == FieldType.UNDEFINED;
+        if (!bytes || field.count() == 0 || !held(source, field)) {
+            return null;
+        }
+        byte[] values = new byte[(int) field.count()];
+        for (int i = 0; i < values.length; i++) {
+            double value = field.number(source, i);
+            if (value < 0 || value > 255) {
+                return null;
+            }
+            values[i] = (byte) value;
+        }
+        return values;
+    }
+
     /** Whether the field holds exactly so many numbers. */
     static boolean areFloats(Source source, Field field, int count) {
         return switch (field.type()) {
-            case ASCII, UNDEFINED, IFD, IFD8 -> false;
+            case UNKNOWN, NONE, ASCII, UNDEFINED, IFD, IFD8 -> false;
             default -> field.count() == count && held(source, field);
         };
     }

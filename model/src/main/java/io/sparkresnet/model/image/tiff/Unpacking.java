@@ -1,7 +1,6 @@
 package io.sparkresnet.model.image.tiff;
 
 import io.sparkresnet.model.image.ImageDecodeException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ interface Unpacking {
     static Unpacking of(PixelMode mode, String rawMode) throws ImageDecodeException {
         Unpacking found = find(mode, rawMode);
         if (found == null) {
-            throw Refusal.unsupported("raw mode %s of %s", rawMode, mode.name().toLowerCase(Locale.ROOT));
+            throw Refusal.unsupported("a layout of samples that Pillow calls %s", rawMode);
         }
         return found;
     }
@@ -82,7 +81,7 @@ interface Unpacking {
         int semicolon = raw.indexOf(';');
         String names = semicolon < 0 ? raw : raw.substring(0, semicolon);
         String suffix = semicolon < 0 ? "" : raw.substring(semicolon + 1);
-        if (names.length() == 1) {
+        if (names.length() < 3) {
             return band(raw, mode == PixelMode.CMYK ? "CMYK" : mode == PixelMode.RGBA ? "RGBA" : "RGB", mode);
         }
         int stored = names.length();
