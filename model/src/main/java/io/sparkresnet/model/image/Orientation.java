@@ -37,6 +37,11 @@ public enum Orientation {
         this.reversesStoredRows = reversesStoredRows;
     }
 
+    /** The orientation with that number; {@link #UPRIGHT} for every number but 1 to 8. */
+    public static Orientation of(long number) {
+        return number >= 1 && number <= 8 ? values()[(int) number - 1] : UPRIGHT;
+    }
+
     /** Reads the tag from an EXIF block, a TIFF structure in {@code [from, to)}; {@link #UPRIGHT} where it is not there. */
     public static Orientation ofExif(byte[] bytes, int from, int to) {
         ByteBuffer tiff = ByteBuffer.wrap(bytes, from, to - from).slice();

@@ -44,8 +44,6 @@ final class ImageDecoderTest {
     @CsvSource({
         "GIF89a, GIF",
         "RIFF....WEBPVP8 , WebP",
-        "'II*\0', TIFF",
-        "'MM\0*', TIFF",
         "....ftypheic, HEIC",
         "....ftypavif, AVIF",
         "8BPS, PSD",
@@ -58,7 +56,7 @@ final class ImageDecoderTest {
         assertRefuses(
                 head.getBytes(ISO_8859_1),
                 Kind.UNSUPPORTED,
-                "Cannot decode %s: the format is not supported (expected JPEG or PNG)".formatted(format));
+                "Cannot decode %s: the format is not supported (expected JPEG or PNG or TIFF)".formatted(format));
     }
 
     @Test

@@ -1,107 +1,39 @@
 package io.sparkresnet.model.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import java.util.zip.InflaterInputStream;
 
 /** What Pillow and torchvision make of the images in {@code reference/}, as make_image_reference.py recorded it. */
 final class Reference {
-    private static final JsonNode ROOT = read();
+    static final RecordedImages IMAGES = new RecordedImages("reference");
 
     private Reference() {}
 
     static List<String> images() {
-        List<String> names = new ArrayList<>();
-        ROOT.get("images").fieldNames().forEachRemaining(names::add);
-        return names;
+        return IMAGES.images();
     }
 
     static List<String> recipes() {
-        List<String> names = new ArrayList<>();
-        ROOT.get("recipes").fieldNames().forEachRemaining(names::add);
-        return names;
+        return IMAGES.recipes();
     }
 
     static JsonNode image(String name) {
-        return ROOT.get("images").get(name);
+        return IMAGES.image(name);
     }
 
     static byte[] encoded(String name) {
-        return bytes("reference/" + name);
+        return IMAGES.encoded(name);
     }
 
-    /** The recorded RGB pixels; empty where only their digest was kept. */
     static byte[] rgb(String name) {
-        JsonNode recorded = image(name).get("rgb");
-        if (recorded == null) {
-            return new byte[0];
-        }
-        byte[] deflated = Base64.getDecoder().decode(recorded.asText());
-        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return IMAGES.rgb(name);
     }
 
     static Recipe recipe(String name) {
-        JsonNode recipe = ROOT.get("recipes").get(name);
-        JsonNode resize = recipe.get("resize");
-        return new Recipe(
-                ChannelMode.valueOf(recipe.get("mode").asText()),
-                resize.isNull()
-                        ? null
-                        : resize.isArray() ? new Recipe.Squash(size(resize)) : new Recipe.ShorterSide(resize.asInt()),
-                Interpolation.valueOf(recipe.get("interpolation").asText()),
-                recipe.get("crop").isNull() ? null : size(recipe.get("crop")),
-                floats(recipe.get("mean")),
-                floats(recipe.get("std")),
-                ExifPolicy.IGNORE);
-    }
-
-    private static Recipe.Size size(JsonNode heightAndWidth) {
-        return new Recipe.Size(
-                heightAndWidth.get(0).asInt(), heightAndWidth.get(1).asInt());
-    }
-
-    private static List<Float> floats(JsonNode numbers) {
-        List<Float> values = new ArrayList<>();
-        numbers.forEach(each -> values.add(Float.parseFloat(each.asText())));
-        return values;
+        return IMAGES.recipe(name);
     }
 
     static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode read() {
-        try {
-            return new ObjectMapper().readTree(bytes("reference/reference.json"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] bytes(String resource) {
-        try (InputStream in = Objects.requireNonNull(Reference.class.getResourceAsStream(resource), resource)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RecordedImages.sha256(bytes);
     }
 }

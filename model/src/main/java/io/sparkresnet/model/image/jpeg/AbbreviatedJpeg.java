@@ -59,7 +59,7 @@ public final class AbbreviatedJpeg {
                 frame.width(),
                 frame.height(),
                 frame.components().stream()
-                        .map(each -> each.horizontal << 4 | each.vertical)
+                        .map(each -> (each.horizontal << 4) | each.vertical)
                         .toList());
     }
 

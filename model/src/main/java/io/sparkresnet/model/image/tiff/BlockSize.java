@@ -42,7 +42,7 @@ final class BlockSize {
         int down = layout.verticalSubsampling;
         boolean known = (across == 1 || across == 2 || across == 4) && (down == 1 || down == 2 || down == 4);
         if (!known || layout.samples != 3) {
-            throw Refusal.corrupt("its YCbCr has %d samples, subsampled %dx%d", layout.samples, across, down);
+            throw Refusal.corrupt("its YCbCr has %d samples, subsampled %dx%d".formatted(layout.samples, across, down));
         }
         long samples = DecodedLayout.howMany(columns, across) * (across * down + 2);
         return DecodedLayout.howMany(samples * layout.bits, 8);
@@ -56,7 +56,7 @@ final class BlockSize {
 
     private static long positive(long size) throws ImageDecodeException {
         if (size < 1) {
-            throw Refusal.corrupt("its strips or tiles have %d bytes", size);
+            throw Refusal.corrupt("its strips or tiles have %d bytes".formatted(size));
         }
         return size;
     }

@@ -36,7 +36,7 @@ final class Blocks {
     void check(int block, long size) throws ImageDecodeException {
         int length = length(block);
         if (codec.most(length) < size) {
-            throw Refusal.truncated("%s has %d bytes, too few for %d of pixels", name(block), length, size);
+            throw Refusal.truncated("%s has %d bytes, too few for %d of pixels".formatted(name(block), length, size));
         }
     }
 
@@ -76,7 +76,7 @@ final class Blocks {
     /** Decodes a block that must be whole. */
     void decodeWhole(int block, byte[] out, int size) throws ImageDecodeException {
         if (!decode(block, out, size)) {
-            throw Refusal.truncated("%s ends within its pixels or is broken", name(block));
+            throw Refusal.truncated("%s ends within its pixels or is broken".formatted(name(block)));
         }
     }
 
@@ -99,12 +99,11 @@ final class Blocks {
     /** Compressed bytes of a block. */
     private int length(int block) throws ImageDecodeException {
         if (layout.byteCounts[block] == 0) {
-            throw Refusal.truncated("%s has 0 bytes", name(block));
+            throw Refusal.truncated("%s has 0 bytes".formatted(name(block)));
         }
         if (!isHeld(block)) {
-            throw Refusal.truncated(
-                    "%s has %d bytes from byte %d on, of %d",
-                    name(block), layout.byteCounts[block], layout.offsets[block], layout.source.length());
+            throw Refusal.truncated("%s has %d bytes from byte %d on, of %d"
+                    .formatted(name(block), layout.byteCounts[block], layout.offsets[block], layout.source.length()));
         }
         return (int) limited(block);
     }

@@ -31,7 +31,7 @@ final class Canvas {
         this.kept = kept;
         long size = (long) width * height * kept;
         if (size > Integer.MAX_VALUE - 8) {
-            throw Refusal.unsupported("an image of %d bytes", size);
+            throw Refusal.unsupported("an image of %d bytes".formatted(size));
         }
         bytes = new byte[(int) size];
     }

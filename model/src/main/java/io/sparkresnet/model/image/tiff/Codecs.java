@@ -6,6 +6,18 @@ import io.sparkresnet.model.image.ImageDecodeException;
 final class Codecs {
     private Codecs() {}
 
+    /** Refuses a scheme that no codec reads, before anything else is looked at. */
+    static void check(Compression compression) throws ImageDecodeException {
+        switch (compression) {
+            case OLD_JPEG, THUNDERSCAN, SGI_LOG, SGI_LOG_24, LZMA, ZSTD, WEBP ->
+                throw Refusal.unsupported(compression.title);
+            default -> {
+                // Read here, or uncompressed
+            }
+        }
+    }
+
+    /** The codec of a file. */
     static Codec of(DecodedLayout layout) throws ImageDecodeException {
         Compression compression = layout.layout.compression();
         return switch (compression) {
@@ -14,7 +26,7 @@ final class Codecs {
             case PACKBITS -> new PackBitsCodec();
             case JPEG -> new JpegCodec(layout);
             case CCITT_RLE, CCITT_RLE_WORDS, CCITT_T4, CCITT_T6 -> new FaxCodec(layout);
-            default -> throw Refusal.unsupported("%s", compression.title);
+            default -> throw Refusal.unsupported(compression.title);
         };
     }
 }

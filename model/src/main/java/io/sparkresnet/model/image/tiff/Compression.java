@@ -44,6 +44,6 @@ enum Compression {
                 return each;
             }
         }
-        throw Refusal.unsupported("compression %s", ModeTable.number(code));
+        throw Refusal.unsupported("compression %s".formatted(ModeTable.number(code)));
     }
 }

@@ -79,7 +79,7 @@ final class DecodedLayout {
     private void read() throws ImageDecodeException {
         int version = source.u16(2);
         if (version != 42 && version != 43) {
-            throw Refusal.corrupt("its header has version %d, expected 42", version);
+            throw Refusal.corrupt("its header has version %d, expected 42".formatted(version));
         }
         List<Field> entries = layout.directory().entries(MOST_ENTRIES);
         if (entries.isEmpty()) {
@@ -104,14 +104,14 @@ final class DecodedLayout {
             second(each);
         }
         if (offsetsField == null) {
-            throw Refusal.corrupt("it has no offsets of its %s", tiled ? "tiles" : "strips");
+            throw Refusal.corrupt("it has no offsets of its %s".formatted(tiled ? "tiles" : "strips"));
         }
         countBlocks(offsetsField);
         readBlocks(offsetsField);
         completeExtraSamples();
         if (photometric == 3 && !hasColorMap) {
             if (bits < 8) {
-                throw Refusal.corrupt("it has no colour map of %d colours", 1 << bits);
+                throw Refusal.corrupt("it has no colour map of %d colours".formatted(1 << bits));
             }
             photometric = samples == 3 ? 2 : 1;
         }
@@ -125,7 +125,7 @@ final class DecodedLayout {
             case Tag.PLANAR_CONFIGURATION -> {
                 int planar = LibtiffValue.unsigned16(source, field);
                 if (planar != 1 && planar != 2) {
-                    throw Refusal.corrupt("its planar configuration is %d", planar);
+                    throw Refusal.corrupt("its planar configuration is %d".formatted(planar));
                 }
                 separate = planar == 2;
             }
@@ -133,6 +133,11 @@ final class DecodedLayout {
                 rowsPerStrip = LibtiffValue.unsigned32(source, field);
                 if (rowsPerStrip == 0) {
                     throw Refusal.corrupt("it has 0 rows a strip");
+                }
+                if (!tiled) {
+                    // For a file that then gives one side of its tiles only
+                    tileWidth = width;
+                    tileLength = rowsPerStrip;
                 }
             }
             case Tag.TILE_WIDTH -> {
@@ -153,13 +158,13 @@ final class DecodedLayout {
     private void expect(Field field, int value) throws ImageDecodeException {
         long read = LibtiffValue.unsigned32(source, field);
         if (read != value) {
-            throw Refusal.corrupt("its header says both %d and %d", value, read);
+            throw Refusal.corrupt("its header says both %d and %d".formatted(value, read));
         }
     }
 
     private void readExtraSamples(Field field) throws ImageDecodeException {
         if (field.count() > samples) {
-            throw Refusal.corrupt("it has %d extra samples of %d", field.count(), samples);
+            throw Refusal.corrupt("it has %d extra samples of %d".formatted(field.count(), samples));
         }
         long[] values = LibtiffValue.integers(source, field, samples);
         extraSamples = new int[values.length];
@@ -167,7 +172,7 @@ final class DecodedLayout {
             // Corel Draw 10 writes 999 for alpha
             extraSamples[i] = values[i] == 999 ? 2 : (int) values[i];
             if (extraSamples[i] < 0 || extraSamples[i] > 2) {
-                throw Refusal.corrupt("its extra sample %d is %d", i, values[i]);
+                throw Refusal.corrupt("its extra sample %d is %d".formatted(i, values[i]));
             }
         }
     }
@@ -183,7 +188,9 @@ final class DecodedLayout {
             case Tag.STRIP_BYTE_COUNTS, Tag.TILE_BYTE_COUNTS -> byteCountsField = field;
             case Tag.COLOR_MAP -> hasColorMap |= hasBits && bits <= 24 && field.count() == 3L << bits;
             case Tag.PHOTOMETRIC -> photometric = LibtiffValue.unsigned16Or(source, field, photometric);
-            case Tag.PREDICTOR -> predictor = !layout.compression().hasPredictor() ? 1 : LibtiffValue.unsigned16Or(source, field, predictor);
+            case Tag.PREDICTOR ->
+                predictor =
+                        !layout.compression().hasPredictor() ? 1 : LibtiffValue.unsigned16Or(source, field, predictor);
             case Tag.T4_OPTIONS -> t4Options = LibtiffValue.unsigned32Or(source, field, t4Options);
             case Tag.JPEG_TABLES -> jpegTables = LibtiffValue.bytes(source, field);
             case Tag.YCBCR_COEFFICIENTS -> coefficients = LibtiffValue.areFloats(source, field, 3) ? field : null;
@@ -211,20 +218,20 @@ final class DecodedLayout {
         }
         long all = separate ? count * samples : count;
         if (count == 0 || all > 0xffffffffL) {
-            throw Refusal.corrupt("it has %d %s", all, tiled ? "tiles" : "strips");
+            throw Refusal.corrupt("it has %d %s".formatted(all, tiled ? "tiles" : "strips"));
         }
         long given = Math.min(offsetsGiven.count(), byteCountsField == null ? 1 : byteCountsField.count());
         if (given < all && all > MOST_MISSING_BLOCKS) {
-            throw Refusal.truncated("it has %d %s of %d", given, tiled ? "tiles" : "strips", all);
+            throw Refusal.truncated("it has %d %s of %d".formatted(given, tiled ? "tiles" : "strips", all));
         }
         if (byteCountsField == null
                 ? offsetsGiven.count() > FEW
-                : offsetsGiven.count() > FEW != byteCountsField.count() > FEW) {
-            throw Refusal.corrupt(
-                    "its %s have %d offsets and %d byte counts",
-                    tiled ? "tiles" : "strips",
-                    offsetsGiven.count(),
-                    byteCountsField == null ? 0 : byteCountsField.count());
+                : (offsetsGiven.count() > FEW) != (byteCountsField.count() > FEW)) {
+            throw Refusal.corrupt("its %s have %d offsets and %d byte counts"
+                    .formatted(
+                            tiled ? "tiles" : "strips",
+                            offsetsGiven.count(),
+                            byteCountsField == null ? 0 : byteCountsField.count()));
         }
         blocksInPlane = (int) count;
     }

@@ -21,6 +21,7 @@ final class DecodedPixels {
     private final Canvas canvas;
 
     static Canvas read(Layout layout) throws ImageDecodeException {
+        Codecs.check(layout.compression());
         DecodedLayout decoded = DecodedLayout.of(layout);
         boolean jpeg = layout.compression() == Compression.JPEG;
         if (decoded.photometric == 6 && !(jpeg && !decoded.separate)) {
@@ -53,7 +54,7 @@ final class DecodedPixels {
 
     private Unpacking[] bands(int kept) throws ImageDecodeException {
         if (layout.bits != 8 && layout.bits != 16) {
-            throw Refusal.unsupported("planes of %d bits", layout.bits);
+            throw Refusal.unsupported("planes of %d bits".formatted(layout.bits));
         }
         Unpacking[] bands = new Unpacking[mode.bands()];
         for (int i = 0; i < bands.length; i++) {
@@ -77,9 +78,8 @@ final class DecodedPixels {
             agree = rows <= Integer.MAX_VALUE && blockBytes <= row * rows && row <= rowBytes;
         }
         if (!agree || blockBytes > Integer.MAX_VALUE - 8) {
-            throw Refusal.corrupt(
-                    "its %s of %d bytes, %d a row, do not fit %d bits a pixel",
-                    layout.tiled ? "tiles" : "strips", blockBytes, rowBytes, bits);
+            throw Refusal.corrupt("its %s of %d bytes, %d a row, do not fit %d bits a pixel"
+                    .formatted(layout.tiled ? "tiles" : "strips", blockBytes, rowBytes, bits));
         }
     }
 
@@ -91,7 +91,7 @@ final class DecodedPixels {
         for (int plane = 0; plane < unpackings.length; plane++) {
             int block = plane * layout.blocksInPlane;
             if (layout.separate && plane >= layout.samples) {
-                throw Refusal.corrupt("it has %d planes, expected %d", layout.samples, unpackings.length);
+                throw Refusal.corrupt("it has %d planes, expected %d".formatted(layout.samples, unpackings.length));
             }
             for (long top = 0; top < layout.height; top += blockRows) {
                 int rows = (int) Math.min(blockRows, layout.height - top);

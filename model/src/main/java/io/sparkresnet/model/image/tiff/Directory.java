@@ -110,10 +110,10 @@ final class Directory {
     long integer(int tag, String name) throws ImageDecodeException {
         Field field = fields.get(tag);
         if (field == null) {
-            throw Refusal.corrupt("it has no %s", name);
+            throw Refusal.corrupt("it has no %s".formatted(name));
         }
         if (!field.type().isInteger()) {
-            throw Refusal.corrupt("its %s is of type %s", name, field.type());
+            throw Refusal.corrupt("its %s is of type %s".formatted(name, field.type()));
         }
         return (long) field.number(source, 0);
     }

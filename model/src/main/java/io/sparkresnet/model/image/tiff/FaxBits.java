@@ -47,6 +47,33 @@ final class FaxBits {
         bits >>>= count;
     }
 
+    /**
+     * Goes behind the next end of line: eleven zeros or more, and a one.
+     *
+     * @param sawZeros the zeros are behind already
+     */
+    FaxEnd skipEndOfLine(boolean sawZeros) {
+        boolean found = sawZeros;
+        while (!found) {
+            if (!need(11, 2)) {
+                return FaxEnd.OF_DATA;
+            }
+            found = peek(11) == 0;
+            drop(found ? 0 : 1);
+        }
+        while (true) {
+            if (!need(8, 1)) {
+                return FaxEnd.MISSING;
+            }
+            if (peek(8) != 0) {
+                break;
+            }
+            drop(8);
+        }
+        drop(Integer.numberOfTrailingZeros(peek(8)) + 1);
+        return FaxEnd.OF_ROW;
+    }
+
     /** Drops what is left of a byte, or of a word of two bytes in the file. */
     void align(boolean words) {
         drop(available - (available & (words ? ~15 : ~7)));

@@ -22,7 +22,7 @@ final class FaxCodec implements Codec {
         compression = layout.layout.compression();
         if (layout.bits != 1 || (layout.samples != 1 && !layout.separate)) {
             throw Refusal.unsupported(
-                    "%s with %d samples of %d bits", compression.title, layout.samples, layout.bits);
+                    "%s with %d samples of %d bits".formatted(compression.title, layout.samples, layout.bits));
         }
         columns = (int) (layout.tiled ? layout.tileWidth : layout.width);
         rowBytes = (columns + 7) / 8;
@@ -49,12 +49,12 @@ final class FaxCodec implements Codec {
 
     private boolean decodeRows(byte[] out, int size) {
         for (int at = 0; at < size; at += rowBytes) {
-            FaxRow.End end = row.expandOneDimension();
-            if (end == FaxRow.End.OVERFLOW) {
+            FaxEnd end = row.expandOneDimension();
+            if (end == FaxEnd.OVERFLOW) {
                 return false;
             }
             row.fill(out, at);
-            if (end == FaxRow.End.OF_DATA) {
+            if (end == FaxEnd.OF_DATA) {
                 return false;
             }
             row.align(compression == Compression.CCITT_RLE_WORDS);
@@ -66,32 +66,32 @@ final class FaxCodec implements Codec {
         int at = 0;
         while (at < size) {
             row.startRow();
-            FaxRow.End end = withoutEnds ? FaxRow.End.OF_ROW : row.skipEndOfLine();
-            if (end == FaxRow.End.MISSING) {
+            FaxEnd end = withoutEnds ? FaxEnd.OF_ROW : row.skipEndOfLine();
+            if (end == FaxEnd.MISSING) {
                 withoutEnds = true;
                 row.restart(from);
                 continue;
             }
             boolean flat = true;
-            if (end == FaxRow.End.OF_ROW && twoDimensions) {
+            if (end == FaxEnd.OF_ROW && twoDimensions) {
                 int tag = row.tag();
-                end = tag < 0 ? FaxRow.End.OF_DATA : end;
+                end = tag < 0 ? FaxEnd.OF_DATA : end;
                 flat = tag != 0;
             }
-            if (end == FaxRow.End.OF_DATA) {
+            if (end == FaxEnd.OF_DATA) {
                 row.cleanUp();
             } else {
                 end = flat ? row.expandOneDimension() : row.expandTwoDimensions();
             }
-            if (end == FaxRow.End.OVERFLOW) {
+            if (end == FaxEnd.OVERFLOW) {
                 return false;
             }
             row.fill(out, at);
-            if (end == FaxRow.End.OF_DATA) {
+            if (end == FaxEnd.OF_DATA) {
                 return false;
             }
             if (twoDimensions) {
-                row.becomeReferenceIfRoom();
+                row.becomeAboveIfRoom();
             }
             at += rowBytes;
         }
@@ -100,15 +100,15 @@ final class FaxCodec implements Codec {
 
     private boolean decodeGroup4(byte[] out, int size) {
         for (int at = 0; at < size; at += rowBytes) {
-            FaxRow.End end = row.expandTwoDimensions();
-            if (end == FaxRow.End.OVERFLOW) {
+            FaxEnd end = row.expandTwoDimensions();
+            if (end == FaxEnd.OVERFLOW) {
                 return false;
             }
             row.fill(out, at);
-            if (end == FaxRow.End.OF_DATA || row.sawEndOfLine()) {
+            if (end == FaxEnd.OF_DATA || row.sawEndOfLine()) {
                 return at > 0;
             }
-            if (!row.becomeReference()) {
+            if (!row.becomeAbove()) {
                 return false;
             }
         }

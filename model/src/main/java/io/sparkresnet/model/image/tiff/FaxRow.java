@@ -1,48 +1,27 @@
 package io.sparkresnet.model.image.tiff;
 
-import java.util.Arrays;
-
 /**
  * One row of fax data as runs of white and black in turn, and the row above it that it refers to. The names a0 and b1 are
  * T.4's: where the row has got to, and the next change above that is of the other colour. Not thread-safe.
  */
 final class FaxRow {
-    /** How the expansion of a row ends. */
-    enum End {
-        OF_ROW,
-        /** Of the input; the row is made up. */
-        OF_DATA,
-        /** There is no end of line in the rest of the input. */
-        MISSING,
-        /** More runs than a row can have. */
-        OVERFLOW
-    }
-
     private final int columns;
-    private final long capacity;
     private final FaxBits bits;
-    /** Grows as runs come: a wide row of few codes has few. */
-    private int[] runs = new int[64];
-
-    private int[] reference = new int[64];
-    private int count;
+    private final FaxRuns runs;
     private int a0;
     private int runLength;
     private int b1;
-    /** Next run of the reference. */
+    /** Next run of the row above. */
     private int above;
 
     private boolean endOfLine;
-    private boolean overflow;
     private boolean dataEnded;
     private byte[] in = {};
     private int to;
 
     FaxRow(int columns, boolean twoDimensions, boolean leastSignificantFirst) {
         this.columns = columns;
-        // As much room as libtiff has, which decides what is one run too many
-        long rounded = (columns + 1L + 31) / 32 * 32;
-        capacity = twoDimensions ? 2L * rounded : rounded;
+        runs = new FaxRuns(columns, twoDimensions);
         bits = new FaxBits(leastSignificantFirst);
     }
 
@@ -52,9 +31,7 @@ final class FaxRow {
         this.in = in;
         this.to = to;
         endOfLine = false;
-        reference[0] = columns;
-        reference[1] = 0;
-        count = 0;
+        runs.begin(columns);
         a0 = 0;
         runLength = 0;
     }
@@ -76,39 +53,14 @@ final class FaxRow {
     void startRow() {
         a0 = 0;
         runLength = 0;
-        count = 0;
-        overflow = false;
+        runs.startRow();
     }
 
     /** Goes behind the next end of line. */
-    End skipEndOfLine() {
-        startRow();
-        if (!endOfLine) {
-            while (true) {
-                if (!bits.need(11, 2)) {
-                    return End.OF_DATA;
-                }
-                if (bits.peek(11) == 0) {
-                    break;
-                }
-                bits.drop(1);
-            }
-        }
-        while (true) {
-            if (!bits.need(8, 1)) {
-                return End.MISSING;
-            }
-            if (bits.peek(8) != 0) {
-                break;
-            }
-            bits.drop(8);
-        }
-        while (bits.peek(1) == 0) {
-            bits.drop(1);
-        }
-        bits.drop(1);
-        endOfLine = false;
-        return End.OF_ROW;
+    FaxEnd skipEndOfLine() {
+        FaxEnd end = bits.skipEndOfLine(endOfLine);
+        endOfLine &= end != FaxEnd.OF_ROW;
+        return end;
     }
 
     /** The bit that tells a row of one dimension (1) from one of two (0); -1 at the end. */
@@ -122,20 +74,10 @@ final class FaxRow {
     }
 
     private void setValue(int more) {
-        if (count >= capacity) {
-            overflow = true;
-            return;
+        if (runs.add(runLength + more)) {
+            a0 += more;
+            runLength = 0;
         }
-        push(runLength + more);
-        a0 += more;
-        runLength = 0;
-    }
-
-    private void push(int run) {
-        if (count == runs.length) {
-            runs = Arrays.copyOf(runs, 2 * count);
-        }
-        runs[count++] = run;
     }
 
     /** Makes the runs end where the row does. */
@@ -146,12 +88,12 @@ final class FaxRow {
         if (a0 == columns) {
             return;
         }
-        while (a0 > columns && count > 0) {
-            a0 -= runs[--count];
+        while (a0 > columns && runs.count() > 0) {
+            a0 -= runs.remove();
         }
         if (a0 < columns) {
             a0 = Math.max(0, a0);
-            if ((count & 1) != 0) {
+            if (runs.isBlack()) {
                 setValue(0);
             }
             setValue(columns - a0);
@@ -161,9 +103,9 @@ final class FaxRow {
         }
     }
 
-    private End ended(End end) {
+    private FaxEnd ended(FaxEnd end) {
         cleanUp();
-        return overflow ? End.OVERFLOW : end;
+        return runs.overflowed() ? FaxEnd.OVERFLOW : end;
     }
 
     private enum Run {
@@ -202,61 +144,52 @@ final class FaxRow {
         }
     }
 
-    End expandOneDimension() {
+    FaxEnd expandOneDimension() {
         startRow();
         boolean black = false;
         while (true) {
             Run run = run(black);
             if (run == Run.OF_DATA) {
-                return ended(End.OF_DATA);
+                return ended(FaxEnd.OF_DATA);
             }
-            if (overflow) {
-                return End.OVERFLOW;
+            if (runs.overflowed()) {
+                return FaxEnd.OVERFLOW;
             }
             if (run != Run.WHOLE) {
                 endOfLine |= run == Run.END_OF_LINE;
-                return ended(End.OF_ROW);
+                return ended(FaxEnd.OF_ROW);
             }
             if (a0 >= columns) {
-                return ended(End.OF_ROW);
+                return ended(FaxEnd.OF_ROW);
             }
-            if (black && runs[count - 1] == 0 && runs[count - 2] == 0) {
-                count -= 2;
+            if (black) {
+                runs.dropEmptyPair();
             }
             black = !black;
         }
     }
 
-    /** Whether so many more runs of the reference can be taken: behind its last one are zeros, which lead nowhere. */
-    private boolean hasAbove(int more) {
-        return above + more <= Math.min(capacity, reference.length);
-    }
-
     /** Moves b1 behind a0. */
     private void moveAbove() {
-        if (count == 0) {
+        if (runs.count() == 0) {
             return;
         }
-        while (b1 <= a0 && b1 < columns) {
-            if (!hasAbove(2)) {
-                overflow = true;
-                return;
-            }
-            b1 += reference[above] + reference[above + 1];
+        while (b1 <= a0 && b1 < columns && !runs.isBehindAbove(above) && runs.hasAbove(above, 2)) {
+            b1 += runs.above(above) + runs.above(above + 1);
             above += 2;
         }
     }
 
-    End expandTwoDimensions() {
+    FaxEnd expandTwoDimensions() {
         startRow();
-        b1 = reference[0];
+        b1 = runs.above(0);
         above = 1;
         while (a0 < columns) {
-            if (count >= capacity) {
-                return End.OVERFLOW;
+            if (runs.isFull()) {
+                return FaxEnd.OVERFLOW;
             }
             if (!bits.need(FaxTables.MODE_BITS, 1)) {
-                return ended(End.OF_DATA);
+                return ended(FaxEnd.OF_DATA);
             }
             int entry = FaxTables.MODES[bits.peek(FaxTables.MODE_BITS)];
             bits.drop(FaxTables.width(entry));
@@ -265,7 +198,7 @@ final class FaxRow {
                         case FaxTables.PASS -> pass();
                         case FaxTables.VERTICAL -> vertical(FaxTables.parameter(entry));
                         case FaxTables.HORIZONTAL -> {
-                            boolean black = (count & 1) != 0;
+                            boolean black = runs.isBlack();
                             Run first = run(black);
                             Run second = first == Run.WHOLE ? run(!black) : first;
                             if (second == Run.OF_DATA) {
@@ -277,11 +210,11 @@ final class FaxRow {
                             yield second == Run.WHOLE;
                         }
                         case FaxTables.EXTENSION -> {
-                            push(columns - a0);
+                            runs.add(columns - a0);
                             yield false;
                         }
                         case FaxTables.END_OF_LINE -> {
-                            push(columns - a0);
+                            runs.add(columns - a0);
                             if (!bits.need(4, 1)) {
                                 yield endOfData();
                             }
@@ -291,13 +224,13 @@ final class FaxRow {
                         }
                         default -> false;
                     };
-            if (overflow) {
-                return End.OVERFLOW;
+            if (runs.overflowed()) {
+                return FaxEnd.OVERFLOW;
             }
             if (!goesOn) {
                 boolean ofData = dataEnded;
                 dataEnded = false;
-                return ended(ofData ? End.OF_DATA : End.OF_ROW);
+                return ended(ofData ? FaxEnd.OF_DATA : FaxEnd.OF_ROW);
             }
         }
         return finishTwoDimensions();
@@ -310,20 +243,19 @@ final class FaxRow {
 
     private boolean pass() {
         moveAbove();
-        if (overflow || !hasAbove(2)) {
-            overflow = true;
+        if (!runs.hasAbove(above, 2)) {
             return false;
         }
-        b1 += reference[above++];
+        b1 += runs.above(above++);
         runLength += b1 - a0;
         a0 = b1;
-        b1 += reference[above++];
+        b1 += runs.above(above++);
         return true;
     }
 
     private boolean vertical(int distance) {
         moveAbove();
-        if (overflow) {
+        if (runs.overflowed()) {
             return false;
         }
         if (distance < 0) {
@@ -331,86 +263,51 @@ final class FaxRow {
                 return false;
             }
             setValue(b1 - a0 + distance);
-            b1 -= reference[--above];
+            b1 -= runs.above(--above);
             return true;
         }
         setValue(b1 - a0 + distance);
-        if (overflow || !hasAbove(1)) {
-            overflow = true;
+        if (!runs.hasAbove(above, 1)) {
             return false;
         }
-        b1 += reference[above++];
+        b1 += runs.above(above++);
         return true;
     }
 
     /** A run that is open needs one more code to end it. */
-    private End finishTwoDimensions() {
+    private FaxEnd finishTwoDimensions() {
         if (runLength != 0) {
             if (runLength + a0 < columns) {
                 if (!bits.need(1, 1)) {
-                    return ended(End.OF_DATA);
+                    return ended(FaxEnd.OF_DATA);
                 }
                 if (bits.peek(1) == 0) {
-                    return ended(End.OF_ROW);
+                    return ended(FaxEnd.OF_ROW);
                 }
                 bits.drop(1);
             }
             setValue(0);
         }
-        return ended(End.OF_ROW);
+        return ended(FaxEnd.OF_ROW);
     }
 
-    /** Makes this row the reference of the next; false if it has too many runs. */
-    boolean becomeReference() {
+    /** Makes this row the one that the next refers to; false if it has too many runs. */
+    boolean becomeAbove() {
         setValue(0);
-        swap();
-        return !overflow;
+        runs.becomeAbove();
+        return !runs.overflowed();
     }
 
     /** The same, without the change that ends it where there is no room. */
-    void becomeReferenceIfRoom() {
-        if (count < capacity) {
+    void becomeAboveIfRoom() {
+        if (!runs.isFull()) {
             setValue(0);
         }
-        swap();
+        runs.becomeAbove();
     }
 
-    private void swap() {
-        int[] swapped = runs;
-        runs = reference;
-        reference = swapped;
-    }
-
-    /** Writes the runs as bits, black as 1. */
+    /** Writes the row's bits, black as 1. */
     void fill(byte[] out, int at) {
-        int x = 0;
-        for (int i = 0; i < count; i++) {
-            // Negative runs are large ones to libtiff
-            int run = runs[i] < 0 || runs[i] > columns - x ? columns - x : runs[i];
-            runs[i] = run;
-            paint(out, at, x, x + run, (i & 1) != 0);
-            x += run;
-        }
-    }
-
-    private static void paint(byte[] out, int at, int from, int to, boolean black) {
-        int x = from;
-        while (x < to && (x & 7) != 0) {
-            set(out, at, x++, black);
-        }
-        int whole = (to - x) >> 3;
-        if (whole > 0) {
-            Arrays.fill(out, at + (x >> 3), at + (x >> 3) + whole, (byte) (black ? 255 : 0));
-            x += whole << 3;
-        }
-        while (x < to) {
-            set(out, at, x++, black);
-        }
-    }
-
-    private static void set(byte[] out, int at, int x, boolean black) {
-        int mask = 128 >> (x & 7);
-        int index = at + (x >> 3);
-        out[index] = (byte) (black ? out[index] | mask : out[index] & ~mask);
+        runs.fill(out, at, columns);
     }
 }

@@ -12,6 +12,7 @@ final class FaxTables {
     static final int HORIZONTAL = 2;
     /** The parameter is the distance: to the right if positive. */
     static final int VERTICAL = 3;
+
     static final int EXTENSION = 4;
     /** A run that ends; the parameter is its length. */
     static final int TERMINATING = 5;
@@ -25,8 +26,7 @@ final class FaxTables {
     static final int BLACK_BITS = 13;
 
     /** Lengths 0 to 63, then 64 to 1728 in steps of 64. */
-    private static final String WHITE_CODES =
-            """
+    private static final String WHITE_CODES = """
             00110101 000111 0111 1000 1011 1100 1110 1111 10011 10100 00111 01000 001000 000011 110100
             110101 101010 101011 0100111 0001100 0001000 0010111 0000011 0000100 0101000 0101011 0010011
             0100100 0011000 00000010 00000011 00011010 00011011 00010010 00010011 00010100 00010101 00010110
@@ -38,8 +38,7 @@ final class FaxTables {
             010011010 011000 010011011
             """;
 
-    private static final String BLACK_CODES =
-            """
+    private static final String BLACK_CODES = """
             0000110111 010 11 10 011 0011 0010 00011 000101 000100 0000100 0000101 0000111 00000100 00000111
             000011000 0000010111 0000011000 0000001000 00001100111 00001101000 00001101100 00000110111
             00000101000 00000010111 00000011000 000011001010 000011001011 000011001100 000011001101
@@ -56,8 +55,7 @@ final class FaxTables {
             """;
 
     /** Lengths 1792 to 2560 in steps of 64, for both colours. */
-    private static final String COMMON_CODES =
-            """
+    private static final String COMMON_CODES = """
             00000001000 00000001100 00000001101 000000010010 000000010011 000000010100 000000010101
             000000010110 000000010111 000000011100 000000011101 000000011110 000000011111
             """;
@@ -99,7 +97,7 @@ final class FaxTables {
         int width = code.length();
         int bits = Integer.parseInt(new StringBuilder(code).reverse().toString(), 2);
         for (int i = bits; i < table.length; i += 1 << width) {
-            table[i] = parameter << 8 | width << 4 | kind;
+            table[i] = (parameter << 8) | (width << 4) | kind;
         }
     }
 
@@ -108,7 +106,7 @@ final class FaxTables {
     }
 
     static int width(int entry) {
-        return entry >> 4 & 15;
+        return (entry >> 4) & 15;
     }
 
     static int parameter(int entry) {

@@ -23,11 +23,11 @@ record Field(int tag, FieldType type, long count, long at) {
             case SHORT -> source.u16(from);
             case SSHORT -> (short) source.u16(from);
             case LONG, IFD -> source.u32(from);
-            case SLONG -> (int) source.u32(from);
+            case SLONG -> source.i32(from);
             case LONG8, IFD8 -> unsigned(source.u64(from));
             case SLONG8 -> source.u64(from);
             case RATIONAL -> (double) source.u32(from) / source.u32(from + 4);
-            case SRATIONAL -> (double) (int) source.u32(from) / (int) source.u32(from + 4);
+            case SRATIONAL -> (double) source.i32(from) / source.i32(from + 4);
             case FLOAT -> source.float32(from);
             case DOUBLE -> source.float64(from);
         };

@@ -22,7 +22,7 @@ final class JpegCodec implements Codec {
     JpegCodec(DecodedLayout layout) throws ImageDecodeException {
         this.layout = layout;
         if (layout.bits != 8) {
-            throw Refusal.unsupported("JPEG with %d bits a sample", layout.bits);
+            throw Refusal.unsupported("JPEG with %d bits a sample".formatted(layout.bits));
         }
         boolean ycbcr = layout.photometric == 6;
         colors = ycbcr && !layout.separate ? AbbreviatedJpeg.Colors.FROM_YCBCR : AbbreviatedJpeg.Colors.STORED;
@@ -41,14 +41,14 @@ final class JpegCodec implements Codec {
 
     /** The file's word for it, or if it has none that of the first stream. */
     private int subsampling() {
-        int told = layout.horizontalSubsampling << 4 | layout.verticalSubsampling;
+        int told = (layout.horizontalSubsampling << 4) | layout.verticalSubsampling;
         long from = layout.offsets[0];
         if (layout.subsamplingGiven || layout.separate || !layout.source.holds(from, layout.byteCounts[0])) {
             return told;
         }
         try {
-            AbbreviatedJpeg.Shape shape = new AbbreviatedJpeg()
-                    .open(layout.source.bytes, (int) from, (int) (from + layout.byteCounts[0]));
+            AbbreviatedJpeg.Shape shape =
+                    new AbbreviatedJpeg().open(layout.source.bytes, (int) from, (int) (from + layout.byteCounts[0]));
             int first = shape.samplings().get(0);
             boolean known = Integer.bitCount(first >> 4) == 1 && Integer.bitCount(first & 15) == 1;
             boolean others = shape.samplings().stream().skip(1).allMatch(each -> each == UNSAMPLED);
@@ -96,18 +96,19 @@ final class JpegCodec implements Codec {
         // A last strip may be coded at full height
         boolean cut = last && shape.width() == columns;
         if (shape.width() > columns || (shape.height() > rows && !cut)) {
-            throw Refusal.corrupt("it is %dx%d, expected %dx%d", shape.width(), shape.height(), columns, rows);
+            throw Refusal.corrupt(
+                    "it is %dx%d, expected %dx%d".formatted(shape.width(), shape.height(), columns, rows));
         }
         int components = layout.separate ? 1 : layout.samples;
         if (shape.samplings().size() != components) {
-            throw Refusal.corrupt("it has %d components, expected %d", shape.samplings().size(), components);
+            throw Refusal.corrupt("it has %d components, expected %d"
+                    .formatted(shape.samplings().size(), components));
         }
         for (int c = 0; c < components; c++) {
             int expected = c == 0 && !layout.separate ? sampling : UNSAMPLED;
             if (shape.samplings().get(c) != expected) {
-                throw Refusal.corrupt(
-                        "its component %d has sampling 0x%02x, expected 0x%02x",
-                        c, shape.samplings().get(c), expected);
+                throw Refusal.corrupt("its component %d has sampling 0x%02x, expected 0x%02x"
+                        .formatted(c, shape.samplings().get(c), expected));
             }
         }
     }

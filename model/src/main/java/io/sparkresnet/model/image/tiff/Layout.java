@@ -56,7 +56,7 @@ record Layout(
         long width = directory.integer(Tag.IMAGE_WIDTH, "width");
         long height = directory.integer(Tag.IMAGE_LENGTH, "height");
         if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
-            throw Refusal.corrupt("its header says %dx%d pixels", width, height);
+            throw Refusal.corrupt("its header says %dx%d pixels".formatted(width, height));
         }
         Layout layout = new Layout(
                 directory,
@@ -89,7 +89,7 @@ record Layout(
 
     private static List<Double> perSample(List<Double> bits, double samples) throws ImageDecodeException {
         if (samples > MOST_SAMPLES) {
-            throw Refusal.unsupported("%s samples a pixel", ModeTable.number(samples));
+            throw Refusal.unsupported("%s samples a pixel".formatted(ModeTable.number(samples)));
         }
         List<Double> each = bits;
         if (samples < bits.size()) {
@@ -98,7 +98,8 @@ record Layout(
             each = Collections.nCopies((int) samples, bits.get(0));
         }
         if (each.size() != samples) {
-            throw Refusal.corrupt("it has %d bit depths for %s samples", bits.size(), ModeTable.number(samples));
+            throw Refusal.corrupt(
+                    "it has %d bit depths for %s samples".formatted(bits.size(), ModeTable.number(samples)));
         }
         return each;
     }
@@ -127,13 +128,13 @@ record Layout(
     }
 
     private ImageDecodeException unknown() {
-        return Refusal.unsupported(
-                "%s with %s bits a sample%s%s%s",
-                photometricTitle(),
-                list(bits),
-                extraSamples.isEmpty() ? "" : ", extra samples " + list(extraSamples),
-                sampleFormat.equals(ONE) ? "" : ", sample format " + list(sampleFormat),
-                fillOrder == 1 ? "" : ", fill order " + ModeTable.number(fillOrder));
+        return Refusal.unsupported("%s with %s bits a sample%s%s%s"
+                .formatted(
+                        photometricTitle(),
+                        list(bits),
+                        extraSamples.isEmpty() ? "" : ", extra samples " + list(extraSamples),
+                        sampleFormat.equals(ONE) ? "" : ", sample format " + list(sampleFormat),
+                        fillOrder == 1 ? "" : ", fill order " + ModeTable.number(fillOrder)));
     }
 
     private String photometricTitle() {
@@ -186,7 +187,7 @@ record Layout(
         for (int i = 0; i < map.length; i++) {
             int value = (int) Math.floor(map[i] / 256);
             if (!whole || value < 0 || value > 255) {
-                throw Refusal.corrupt("its colour map holds %s", map[i]);
+                throw Refusal.corrupt("its colour map holds %s".formatted(map[i]));
             }
             if (i < 3 * size) {
                 palette[i / size + 3 * (i % size)] = (byte) value;

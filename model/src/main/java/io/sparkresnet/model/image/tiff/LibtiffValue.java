@@ -36,12 +36,15 @@ final class LibtiffValue {
     }
 
     static long unsigned32(Source source, Field field) throws ImageDecodeException {
+        if (field.type() == FieldType.IFD && field.count() == 1) {
+            return (long) field.number(source, 0);
+        }
         return one(source, field, MOST_32);
     }
 
     private static long one(Source source, Field field, long most) throws ImageDecodeException {
         if (!isOne(source, field, most)) {
-            throw Refusal.corrupt("its field %d is not one number up to %d", field.tag(), most);
+            throw Refusal.corrupt("its field %d is not one number up to %d".formatted(field.tag(), most));
         }
         return (long) field.number(source, 0);
     }
@@ -69,7 +72,7 @@ final class LibtiffValue {
                 return (int) values[0];
             }
         }
-        throw Refusal.corrupt("its field %d does not hold one number for %d samples", field.tag(), samples);
+        throw Refusal.corrupt("its field %d does not hold one number for %d samples".formatted(field.tag(), samples));
     }
 
     /** The first values, at most so many. */
@@ -80,7 +83,7 @@ final class LibtiffValue {
     private static long[] values(Source source, Field field, int most, boolean known) throws ImageDecodeException {
         int count = (int) Math.min(most, field.count());
         if (!known || !source.holds(field.at(), (long) count * field.type().bytes)) {
-            throw Refusal.corrupt("the numbers of its field %d are not in the file", field.tag());
+            throw Refusal.corrupt("the numbers of its field %d are not in the file".formatted(field.tag()));
         }
         long[] values = new long[count];
         for (int i = 0; i < values.length; i++) {
@@ -95,7 +98,7 @@ final class LibtiffValue {
         long[] values = values(source, field, count, isOffset || isInteger(field));
         for (long each : values) {
             if (each < 0) {
-                throw Refusal.corrupt("its field %d holds %d", field.tag(), each);
+                throw Refusal.corrupt("its field %d holds %d".formatted(field.tag(), each));
             }
         }
         return Arrays.copyOf(values, count);
@@ -136,7 +139,7 @@ final class LibtiffValue {
             long at = field.at() + (long) i * field.type().bytes;
             values[i] = switch (field.type()) {
                 case RATIONAL -> ratio(source.u32(at), source.u32(at + 4));
-                case SRATIONAL -> ratio((int) source.u32(at), source.u32(at + 4));
+                case SRATIONAL -> ratio(source.i32(at), source.u32(at + 4));
                 default -> (float) field.number(source, i);
             };
         }

@@ -66,7 +66,7 @@ final class LzwCodec implements Codec {
             if (at == end) {
                 return -1;
             }
-            bits = bits << 8 | in[at++] & 255;
+            bits = (bits << 8) | (in[at++] & 255);
             available += 8;
         }
         available -= width;

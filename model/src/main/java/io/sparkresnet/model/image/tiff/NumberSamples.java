@@ -54,18 +54,18 @@ record NumberSamples(Kind kind) implements Unpacking {
     private static int twelve(byte[] in, int from, int x) {
         int pair = from + x / 2 * 3;
         int middle = in[pair + 1] & 255;
-        return (x & 1) == 0 ? (in[pair] & 255) << 4 | middle >> 4 : (middle & 15) << 8 | in[pair + 2] & 255;
+        return (x & 1) == 0 ? ((in[pair] & 255) << 4) | (middle >> 4) : ((middle & 15) << 8) | (in[pair + 2] & 255);
     }
 
     private static int little16(byte[] in, int at) {
-        return in[at] & 255 | (in[at + 1] & 255) << 8;
+        return (in[at] & 255) | ((in[at + 1] & 255) << 8);
     }
 
     private static int big16(byte[] in, int at) {
-        return (in[at] & 255) << 8 | in[at + 1] & 255;
+        return ((in[at] & 255) << 8) | (in[at + 1] & 255);
     }
 
     private static int little32(byte[] in, int at) {
-        return little16(in, at) | little16(in, at + 2) << 16;
+        return little16(in, at) | (little16(in, at + 2) << 16);
     }
 }

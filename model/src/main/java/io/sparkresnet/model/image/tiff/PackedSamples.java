@@ -25,7 +25,7 @@ record PackedSamples(int bits, boolean inverted, boolean reversed, boolean index
                 stored = Integer.reverse(stored) >>> 24;
             }
             int sample = (stored >> (8 - bits - (bit & 7))) & top;
-            out[at + x] = (byte) (sample * stretch ^ invert);
+            out[at + x] = (byte) ((sample * stretch) ^ invert);
         }
     }
 }

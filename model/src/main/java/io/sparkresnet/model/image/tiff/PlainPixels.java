@@ -73,11 +73,11 @@ final class PlainPixels {
      */
     private Map<Block, Long> blocks(Field offsets) throws ImageDecodeException {
         if (!offsets.type().isInteger() && offsets.type() != FieldType.BYTE) {
-            throw Refusal.corrupt("its offsets are of type %s", offsets.type());
+            throw Refusal.corrupt("its offsets are of type %s".formatted(offsets.type()));
         }
         boolean wholeImage = blockWidth == layout.width() && blockHeight == layout.height() && !separate;
         if (blockWidth < 1 || blockHeight < 1) {
-            throw Refusal.corrupt("its strips or tiles are %dx%d", blockWidth, blockHeight);
+            throw Refusal.corrupt("its strips or tiles are %dx%d".formatted(blockWidth, blockHeight));
         }
         Map<Block, Long> blocks = new LinkedHashMap<>();
         long left = 0;
@@ -109,13 +109,13 @@ final class PlainPixels {
         String raw = rawMode;
         if (separate) {
             if (layer >= rawMode.length()) {
-                throw Refusal.corrupt("it has more planes than %s", rawMode);
+                throw Refusal.corrupt("it has more planes than %s".formatted(rawMode));
             }
             raw = rawMode.substring(layer, layer + 1);
             stride /= bands();
         }
         if (stride > Integer.MAX_VALUE) {
-            throw Refusal.corrupt("its tiles are %d pixels wide", blockWidth);
+            throw Refusal.corrupt("its tiles are %d pixels wide".formatted(blockWidth));
         }
         return new Block(
                 (int) left,
@@ -148,12 +148,11 @@ final class PlainPixels {
         long stride = block.stride() == 0 ? rowBytes : block.stride();
         long needed = (block.bottom() - block.top() - 1) * stride + rowBytes;
         if (offset < 0) {
-            throw Refusal.corrupt("its pixels begin at byte %d", offset);
+            throw Refusal.corrupt("its pixels begin at byte %d".formatted(offset));
         }
         if (stride >= rowBytes && !layout.source().holds(offset, needed)) {
-            throw Refusal.truncated(
-                    "its pixels need %d bytes from byte %d on, of %d",
-                    needed, offset, layout.source().length());
+            throw Refusal.truncated("its pixels need %d bytes from byte %d on, of %d"
+                    .formatted(needed, offset, layout.source().length()));
         }
     }
 
@@ -163,7 +162,7 @@ final class PlainPixels {
         int rowBytes = (int) unpacking.rowBytes(columns);
         int stride = block.stride() == 0 ? rowBytes : block.stride();
         if (stride < rowBytes) {
-            throw Refusal.corrupt("its tiles are %d bytes wide, their pixels %d", stride, rowBytes);
+            throw Refusal.corrupt("its tiles are %d bytes wide, their pixels %d".formatted(stride, rowBytes));
         }
         for (int y = block.top(); y < block.bottom(); y++) {
             int from = (int) offset + (y - block.top()) * stride;

@@ -23,9 +23,8 @@ final class Predictor {
                     default -> false;
                 };
         if (!known) {
-            throw Refusal.unsupported(
-                    "predictor %d with %d bits a sample, sample format %d",
-                    layout.predictor, bits, layout.sampleFormat);
+            throw Refusal.unsupported("predictor %d with %d bits a sample, sample format %d"
+                    .formatted(layout.predictor, bits, layout.sampleFormat));
         }
     }
 

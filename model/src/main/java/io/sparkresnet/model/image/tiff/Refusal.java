@@ -7,15 +7,15 @@ import io.sparkresnet.model.image.ImageFormat;
 final class Refusal {
     private Refusal() {}
 
-    static ImageDecodeException corrupt(String reason, Object... values) {
-        return ImageDecodeException.corrupt(ImageFormat.TIFF, reason.formatted(values));
+    static ImageDecodeException corrupt(String reason) {
+        return ImageDecodeException.corrupt(ImageFormat.TIFF, reason);
     }
 
-    static ImageDecodeException truncated(String reason, Object... values) {
-        return ImageDecodeException.truncated(ImageFormat.TIFF, reason.formatted(values));
+    static ImageDecodeException truncated(String reason) {
+        return ImageDecodeException.truncated(ImageFormat.TIFF, reason);
     }
 
-    static ImageDecodeException unsupported(String feature, Object... values) {
-        return ImageDecodeException.unsupported(ImageFormat.TIFF, feature.formatted(values) + " is not supported");
+    static ImageDecodeException unsupported(String feature) {
+        return ImageDecodeException.unsupported(ImageFormat.TIFF, feature + " is not supported");
     }
 }

@@ -42,6 +42,10 @@ final class Source {
         return buffer.getInt((int) at) & 0xffffffffL;
     }
 
+    int i32(long at) {
+        return buffer.getInt((int) at);
+    }
+
     /** The 64 bits as they are: numbers of 2^63 and more are negative. */
     long u64(long at) {
         return buffer.getLong((int) at);

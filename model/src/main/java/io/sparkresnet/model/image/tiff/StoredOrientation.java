@@ -18,14 +18,12 @@ final class StoredOrientation {
         if (!directory.has(Tag.ORIENTATION) && xmp != null) {
             value = inXmp(directory.source, xmp);
         }
-        return value >= 1 && value <= 8 && value == Math.rint(value)
-                ? Orientation.values()[(int) value - 1]
-                : Orientation.UPRIGHT;
+        return value == Math.rint(value) ? Orientation.of((long) value) : Orientation.UPRIGHT;
     }
 
     private static double inXmp(Source source, Field xmp) throws ImageDecodeException {
         if (xmp.type() != FieldType.BYTE && xmp.type() != FieldType.UNDEFINED) {
-            throw Refusal.corrupt("its XMP packet is of type %s", xmp.type());
+            throw Refusal.corrupt("its XMP packet is of type %s".formatted(xmp.type()));
         }
         String packet = new String(source.bytes, (int) xmp.at(), (int) xmp.size(), StandardCharsets.ISO_8859_1);
         Matcher matcher = IN_XMP.matcher(packet);

@@ -24,7 +24,7 @@ interface Unpacking {
     static Unpacking of(PixelMode mode, String rawMode) throws ImageDecodeException {
         Unpacking found = find(mode, rawMode);
         if (found == null) {
-            throw Refusal.unsupported("a layout of samples that Pillow calls %s", rawMode);
+            throw Refusal.unsupported("a layout of samples that Pillow calls %s".formatted(rawMode));
         }
         return found;
     }
@@ -50,7 +50,7 @@ interface Unpacking {
         String depth = suffix.replaceAll("[IR]", "");
         boolean indexed = base == 'P';
         boolean bytes = depth.isEmpty() && defaultBits == 8;
-        if (suffix.equals("IR") && bytes || indexed && !bytes && suffix.contains("R")) {
+        if ((suffix.equals("IR") && bytes) || (indexed && !bytes && suffix.contains("R"))) {
             // In Pillow's mode table, but with nothing to unpack it
             return null;
         }

@@ -29,18 +29,18 @@ final class YCbCrPixels {
         across = layout.horizontalSubsampling;
         down = layout.verticalSubsampling;
         if (layout.bits != 8 || layout.samples != 3) {
-            throw Refusal.corrupt("its YCbCr has %d samples of %d bits", layout.samples, layout.bits);
+            throw Refusal.corrupt("its YCbCr has %d samples of %d bits".formatted(layout.samples, layout.bits));
         }
         tables = new YCbCrTables(layout);
         checkSubsampling();
         long rows = layout.tiled ? layout.tileLength : layout.rowsPerStrip;
         rows = rows == 0xffffffffL ? layout.height : rows;
         if (rows > Integer.MAX_VALUE / 4 / layout.width) {
-            throw Refusal.corrupt("its strips have %d rows", rows);
+            throw Refusal.corrupt("its strips have %d rows".formatted(rows));
         }
         long bytes = BlockSize.bytes(layout);
         if (bytes > Integer.MAX_VALUE / 3) {
-            throw Refusal.unsupported("a strip or tile of %d bytes", bytes);
+            throw Refusal.unsupported("a strip or tile of %d bytes".formatted(bytes));
         }
         blockRows = (int) Math.min(rows, layout.tiled ? rows : layout.height);
         blockColumns = layout.tiled ? (int) layout.tileWidth : layout.width;
@@ -62,7 +62,7 @@ final class YCbCrPixels {
         }
         if (!known) {
             throw Refusal.unsupported(
-                    "YCbCr of %dx%d pixels, subsampled %dx%d", layout.width, layout.height, across, down);
+                    "YCbCr of %dx%d pixels, subsampled %dx%d".formatted(layout.width, layout.height, across, down));
         }
     }
 
@@ -110,8 +110,8 @@ final class YCbCrPixels {
                     tables.convert(samples[0][i], samples[1][i], samples[2][i], canvas.bytes, at);
                 } else {
                     byte[] in = samples[0];
-                    int from = (y / down * groups + x / across) * group;
-                    int luma = from + y % down * across + x % across;
+                    int from = ((y / down) * groups + x / across) * group;
+                    int luma = from + (y % down) * across + x % across;
                     tables.convert(in[luma], in[from + group - 2], in[from + group - 1], canvas.bytes, at);
                 }
             }

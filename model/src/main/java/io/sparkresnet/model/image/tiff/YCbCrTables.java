@@ -29,11 +29,11 @@ final class YCbCrTables {
         float green = coefficients[1];
         float blue = coefficients[2];
         if (Float.isNaN(red) || Float.isNaN(green) || Float.isNaN(blue) || green == 0) {
-            throw Refusal.corrupt("its YCbCr coefficients are %s, %s, %s", red, green, blue);
+            throw Refusal.corrupt("its YCbCr coefficients are %s, %s, %s".formatted(red, green, blue));
         }
         for (float each : reference) {
             if (!(each > (float) (-0x7fffffff + 128) && each < (float) 0x7fffffff)) {
-                throw Refusal.corrupt("its reference black and white hold %s", each);
+                throw Refusal.corrupt("its reference black and white hold %s".formatted(each));
             }
         }
         float ofCr = 2 - 2 * red;
