@@ -29,4 +29,12 @@ public interface FormatReader {
     default int heapBytesPerPixel(byte[] encoded) throws ImageDecodeException {
         return 12;
     }
+
+    /**
+     * Whether Pillow turns such an image upright when it loads, whatever the recipe says about EXIF. Header, window and pixels
+     * are of the stored image all the same.
+     */
+    default boolean turnsUpright() {
+        return false;
+    }
 }

@@ -6,6 +6,7 @@ import io.sparkresnet.model.image.gif.GifReader;
 import io.sparkresnet.model.image.jpeg.JpegReader;
 import io.sparkresnet.model.image.png.PngReader;
 import io.sparkresnet.model.image.webp.WebpReader;
+import io.sparkresnet.model.image.tiff.TiffReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +18,8 @@ final class FormatReaders {
             Map.entry(ImageFormat.PNG, new PngReader()),
             Map.entry(ImageFormat.GIF, new GifReader()),
             Map.entry(ImageFormat.BMP, new BmpReader()),
-            Map.entry(ImageFormat.WEBP, new WebpReader()));
+            Map.entry(ImageFormat.WEBP, new WebpReader()),
+            Map.entry(ImageFormat.TIFF, new TiffReader()));
 
     private FormatReaders() {}
 

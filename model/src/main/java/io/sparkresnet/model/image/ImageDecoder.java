@@ -58,7 +58,8 @@ public final class ImageDecoder {
         try {
             ImageHeader header = reader.header(encoded);
             limits.check(header);
-            Orientation orientation = exif == ExifPolicy.APPLY ? reader.orientation(encoded) : Orientation.UPRIGHT;
+            boolean turns = exif == ExifPolicy.APPLY || reader.turnsUpright();
+            Orientation orientation = turns ? reader.orientation(encoded) : Orientation.UPRIGHT;
             // The window is one of the upright image
             Window window = orientation == Orientation.UPRIGHT ? looksAt.apply(header) : Window.whole(header);
             return orientation.apply(reader.pixels(encoded, mode, window, limits));

@@ -93,6 +93,9 @@ public enum ImageFormat {
     /** The low byte of every known BMP header's size, so that text that begins with BM is no bitmap. */
     private static final String BMP_HEADER_SIZES = "\f\u0010(48@l|";
 
+    /** TIFF and BigTIFF; Pillow takes the version in the wrong byte order too. */
+    private static final Set<String> TIFF_SIGNATURES = Set.of("II*\0", "MM\0*", "II+\0", "MM\0+", "II\0*", "MM*\0");
+
     private static final Set<String> HEIC_BRANDS = Set.of(
             "heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "mif2", "msf1", "miaf", "avci");
     private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
@@ -144,7 +147,7 @@ public enum ImageFormat {
             case WEBP -> head.startsWith("RIFF") && head.startsWith("WEBP", 8);
             case GIF -> head.startsWith("GIF87a") || head.startsWith("GIF89a");
             case BMP -> head.startsWith("BM") && head.length() > 14 && BMP_HEADER_SIZES.indexOf(head.charAt(14)) >= 0;
-            case TIFF -> head.startsWith("II*\0") || head.startsWith("MM\0*") || head.startsWith("II+\0");
+            case TIFF -> TIFF_SIGNATURES.stream().anyMatch(head::startsWith);
             case HEIC -> HEIC_BRANDS.contains(brand(head)) && !isAvif(head);
             case AVIF -> isAvif(head);
             case JXL -> head.startsWith("\u00ff\n") || head.startsWith("\0\0\0\fJXL \r\n\u0087\n");

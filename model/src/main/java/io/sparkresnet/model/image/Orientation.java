@@ -34,7 +34,7 @@ public enum Orientation {
     }
 
     /** The orientation with that number; {@link #UPRIGHT} for every number but 1 to 8. */
-    static Orientation of(long number) {
+    public static Orientation of(long number) {
         return number >= 1 && number <= 8 ? values()[(int) number - 1] : UPRIGHT;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Pillow's reading of them as inverted CMYK, black applied as in its {@code Convert.c}.
  */
 final class ColorConversion {
-    private enum Space {
+    enum Space {
         GRAY,
         RGB,
         YCBCR,
@@ -31,17 +31,20 @@ final class ColorConversion {
     /** Made with the first row, so that a file that is refused before costs none. */
     private @Nullable PixelRows rows;
 
-    private final int maxVertical;
     private int nextRow;
 
     /** Of a frame whose first scan header is the last thing that was read. */
     ColorConversion(HeaderReader headers, Frame frame, Window window, ChannelMode mode) throws ImageDecodeException {
+        this(space(headers, frame), frame, window, mode);
+    }
+
+    /** With a colour space that something else than the JPEG says. */
+    ColorConversion(Space space, Frame frame, Window window, ChannelMode mode) throws ImageDecodeException {
+        this.space = space;
         this.frame = frame;
         this.mode = mode;
         this.window = window;
         this.nextRow = window.top();
-        this.maxVertical = frame.maxVertical();
-        this.space = space(headers, frame);
         components = new Upsampling[frame.components().size()];
         for (int i = 0; i < components.length; i++) {
             components[i] = new Upsampling(frame, frame.components().get(i));
@@ -75,12 +78,11 @@ final class ColorConversion {
         return space;
     }
 
-    /** Converts what can be when a row of MCUs has its samples: all but the last row, which waits for its neighbour. */
+    /** Converts what can be when a row of MCUs has its samples. */
     void mcuRowFinished(int mcuRow) {
-        int height = frame.unit() * maxVertical;
-        int end = (mcuRow + 1) * height >= frame.height() ? frame.height() : (mcuRow + 1) * height - 1;
+        int end = Math.min(frame.finishedRows(mcuRow), window.bottom());
         PixelRows into = rows();
-        for (; nextRow < Math.min(end, window.bottom()); nextRow++) {
+        for (; nextRow < end; nextRow++) {
             convert(nextRow, into);
         }
     }

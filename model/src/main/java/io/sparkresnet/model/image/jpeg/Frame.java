@@ -49,6 +49,12 @@ record Frame(Process process, int width, int height, List<Component> components)
         return components.stream().mapToInt(each -> each.vertical).max().orElse(1);
     }
 
+    /** How many rows can be made once that row of MCUs has its samples: all but its last, which waits for its neighbour. */
+    int finishedRows(int mcuRow) {
+        int end = (mcuRow + 1) * unit() * maxVertical();
+        return end >= height ? height : end - 1;
+    }
+
     /** Minimum coded units along a row. */
     int mcuColumns() {
         return Component.ceilDivide(width, unit() * maxHorizontal());

@@ -22,8 +22,8 @@ final class HeaderReader {
     private static final int SHORTEST_ADOBE = 12;
 
     final MarkerReader markers;
-    final int[] @Nullable [] quantization = new int[TABLES][];
-    final HuffmanTables huffman = new HuffmanTables();
+    final int[] @Nullable [] quantization;
+    final HuffmanTables huffman;
     final ArithmeticConditioning conditioning = new ArithmeticConditioning();
     int restartInterval;
     boolean jfif;
@@ -35,6 +35,15 @@ final class HeaderReader {
 
     HeaderReader(byte[] encoded) {
         markers = new MarkerReader(encoded);
+        quantization = new int[TABLES][];
+        huffman = new HuffmanTables();
+    }
+
+    /** A reader for which the tables of an earlier stream are still in force. */
+    HeaderReader(byte[] encoded, HeaderReader earlier) {
+        markers = new MarkerReader(encoded);
+        quantization = earlier.quantization;
+        huffman = earlier.huffman;
     }
 
     /** The frame header; reads up to it and no further if it has not been met. */

@@ -59,7 +59,7 @@ public final class JpegReader implements FormatReader {
         }
         if (frame.process().progressive()
                 || first.components().size() < frame.components().size()) {
-            new ScanSequence(headers, frame, limits).decode(first, conversion);
+            new ScanSequence(headers, frame, limits).decode(first, conversion::mcuRowFinished);
         } else {
             new SingleScan(headers, frame, first).decode(conversion);
         }

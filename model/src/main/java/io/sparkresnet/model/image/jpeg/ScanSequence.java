@@ -4,6 +4,7 @@ import io.sparkresnet.model.image.DecodeLimits;
 import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.ImageDecodeException.Kind;
 import io.sparkresnet.model.image.ImageFormat;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A file of several scans, which are all read before the first pixel is made. */
@@ -22,11 +23,11 @@ final class ScanSequence {
         this.limits = limits;
     }
 
-    /** Reads all scans from the first on, up to the end marker, and makes the pixels. */
-    void decode(Scan first, ColorConversion conversion) throws ImageDecodeException {
+    /** Reads all scans from the first on, up to the end marker; {@code finished} is told of each row of MCUs that has its samples. */
+    void decode(Scan first, IntConsumer finished) throws ImageDecodeException {
         refuseWithoutEnd();
         if (frame.process() == Frame.Process.LOSSLESS) {
-            decodeLossless(first, conversion);
+            decodeLossless(first, finished);
             return;
         }
         frame.components().forEach(each -> each.storeCoefficients(frame));
@@ -43,7 +44,7 @@ final class ScanSequence {
         int rows = frame.mcuRows();
         for (int row = 0; row < rows; row++) {
             coefficients.transform(row);
-            conversion.mcuRowFinished(row);
+            finished.accept(row);
         }
     }
 
@@ -72,7 +73,7 @@ final class ScanSequence {
         }
     }
 
-    private void decodeLossless(Scan first, ColorConversion conversion) throws ImageDecodeException {
+    private void decodeLossless(Scan first, IntConsumer finished) throws ImageDecodeException {
         frame.components().forEach(each -> each.planes = new byte[each.blockRows][]);
         for (@Nullable Scan scan = first; scan != null; scan = headers.nextScan()) {
             checkWork(scan);
@@ -90,7 +91,7 @@ final class ScanSequence {
                     System.arraycopy(samples, 0, each.samples, each.rowStart(row), samples.length);
                 }
             }
-            conversion.mcuRowFinished(mcuRow);
+            finished.accept(mcuRow);
         }
     }
 }
