@@ -1,6 +1,7 @@
 package io.sparkresnet.model.image.webp.vp8l;
 
 import io.sparkresnet.model.image.ImageDecodeException;
+import java.util.Arrays;
 
 /**
  * Reads the pixels of an entropy-coded image: literals, copies of earlier pixels, and entries of a cache of recent colours.
@@ -66,6 +67,20 @@ final class ArgbImage {
         for (int at = 0; at < pixels.length; ) {
             if ((x & mask) == 0) {
                 group = groups.groupAt(x, y);
+                if (groups.isConstant(group)) {
+                    // A block that takes no bits must not take a step for each pixel either
+                    int behind = at + Math.min(mask & Integer.MAX_VALUE, width - x - 1) + 1;
+                    int pixel = groups.constant(group);
+                    Arrays.fill(pixels, at, behind, pixel);
+                    if (cacheBits > 0) {
+                        cache[(HASH * pixel) >>> shift] = pixel;
+                    }
+                    x += behind - at;
+                    y += x / width;
+                    x %= width;
+                    at = behind;
+                    continue;
+                }
             }
             in.fill();
             int green = read(in, groups, entries, group + CodeGroups.GREEN);

@@ -193,6 +193,25 @@ final class CodeGroups {
         return rootBits[code];
     }
 
+    /** Whether all pixels of a group are the same literal, which takes no bits. */
+    boolean isConstant(int group) {
+        return (rootBits[group + GREEN] | rootBits[group + RED] | rootBits[group + BLUE] | rootBits[group + ALPHA]) == 0
+                && symbol(group + GREEN) < LITERALS;
+    }
+
+    /** The pixel of a constant group. */
+    int constant(int group) {
+        return symbol(group + ALPHA) << 24
+                | symbol(group + RED) << 16
+                | symbol(group + GREEN) << 8
+                | symbol(group + BLUE);
+    }
+
+    /** The symbol of a code that has only one. */
+    private int symbol(int code) {
+        return codes.entries()[roots[code]] >> 4;
+    }
+
     /** Whether red, blue and alpha take no bits in any group. */
     boolean onlyGreen() {
         for (int code = 0; code < roots.length; code++) {

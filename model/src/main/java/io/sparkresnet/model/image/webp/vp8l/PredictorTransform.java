@@ -122,32 +122,40 @@ final class PredictorTransform implements Transform {
 
     /** Whichever of left and top is closer to left + top - corner in all channels together. */
     private static int select(int left, int top, int corner) {
-        int fromLeft = 0;
-        int fromTop = 0;
-        for (int shift = 0; shift < 32; shift += 8) {
-            int c = (corner >>> shift) & 255;
-            fromLeft += Math.abs(((top >>> shift) & 255) - c);
-            fromTop += Math.abs(((left >>> shift) & 255) - c);
-        }
-        return fromLeft < fromTop ? left : top;
+        int leftIsFarther = farther(left, top, corner, 0)
+                + farther(left, top, corner, 8)
+                + farther(left, top, corner, 16)
+                + farther(left, top, corner, 24);
+        return leftIsFarther < 0 ? left : top;
+    }
+
+    private static int farther(int left, int top, int corner, int shift) {
+        int c = (corner >>> shift) & 255;
+        return Math.abs(((top >>> shift) & 255) - c) - Math.abs(((left >>> shift) & 255) - c);
     }
 
     private static int gradient(int left, int top, int corner) {
-        int prediction = 0;
-        for (int shift = 0; shift < 32; shift += 8) {
-            int sum = ((left >>> shift) & 255) + ((top >>> shift) & 255) - ((corner >>> shift) & 255);
-            prediction |= clamp(sum) << shift;
-        }
-        return prediction;
+        return gradient(left, top, corner, 0)
+                | gradient(left, top, corner, 8)
+                | gradient(left, top, corner, 16)
+                | gradient(left, top, corner, 24);
+    }
+
+    private static int gradient(int left, int top, int corner, int shift) {
+        int sum = ((left >>> shift) & 255) + ((top >>> shift) & 255) - ((corner >>> shift) & 255);
+        return clamp(sum) << shift;
     }
 
     private static int halfGradient(int mean, int corner) {
-        int prediction = 0;
-        for (int shift = 0; shift < 32; shift += 8) {
-            int m = (mean >>> shift) & 255;
-            prediction |= clamp(m + (m - ((corner >>> shift) & 255)) / 2) << shift;
-        }
-        return prediction;
+        return halfGradient(mean, corner, 0)
+                | halfGradient(mean, corner, 8)
+                | halfGradient(mean, corner, 16)
+                | halfGradient(mean, corner, 24);
+    }
+
+    private static int halfGradient(int mean, int corner, int shift) {
+        int m = (mean >>> shift) & 255;
+        return clamp(m + (m - ((corner >>> shift) & 255)) / 2) << shift;
     }
 
     private static int clamp(int x) {
