@@ -3,9 +3,9 @@ package io.sparkresnet.job.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkresnet.model.image.Interpolation;
 import io.sparkresnet.model.config.RecipeSize;
 import io.sparkresnet.model.image.CropOffset;
+import io.sparkresnet.model.image.Interpolation;
 import io.sparkresnet.model.image.Recipe;
 import java.util.List;
 import java.util.Locale;

@@ -36,8 +36,8 @@ final class ArithmeticConditioning {
                 lower[index] = value & 15;
                 upper[index] = value >> 4;
                 if (lower[index] > upper[index]) {
-                    throw HeaderReader.corrupt("arithmetic conditioning is from %d to %d"
-                            .formatted(lower[index], upper[index]));
+                    throw HeaderReader.corrupt(
+                            "arithmetic conditioning is from %d to %d".formatted(lower[index], upper[index]));
                 }
             }
         }

@@ -131,7 +131,10 @@ final class HeaderReader {
             case MarkerReader.SOF55 -> throw unsupported("JPEG-LS coding (SOF55)");
             default -> {
                 boolean table = marker == MarkerReader.DQT || marker == MarkerReader.DRI;
-                if (!isFrame(marker) && !isSkipped(marker) && !table && marker != MarkerReader.DHT
+                if (!isFrame(marker)
+                        && !isSkipped(marker)
+                        && !table
+                        && marker != MarkerReader.DHT
                         && marker != MarkerReader.DAC) {
                     throw corrupt("unknown marker 0x%02x".formatted(marker));
                 }

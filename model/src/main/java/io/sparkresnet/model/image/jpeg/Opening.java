@@ -69,8 +69,7 @@ final class Opening {
                 int end = Math.max(markers.segmentEnd(), markers.at);
                 if (end > markers.encoded.length) {
                     throw ImageDecodeException.truncated(
-                            ImageFormat.JPEG,
-                            "the file ends within a segment before its pixels");
+                            ImageFormat.JPEG, "the file ends within a segment before its pixels");
                 }
                 segment(marker, end);
                 markers.at = end;
@@ -138,8 +137,7 @@ final class Opening {
             exif.write(markers.encoded, markers.at + skipped, length - skipped);
         } else if (begins(XMP, length)) {
             int skipped = XMP.length();
-            xmp = new String(
-                    markers.encoded, markers.at + skipped, length - skipped, StandardCharsets.ISO_8859_1);
+            xmp = new String(markers.encoded, markers.at + skipped, length - skipped, StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -77,10 +77,7 @@ final class DecodedLayout {
     }
 
     private void read() throws ImageDecodeException {
-        int version = source.u16(2);
-        if (version != 42 && version != 43) {
-            throw Refusal.corrupt("its header has version %d, expected 42".formatted(version));
-        }
+        checkHeader();
         List<Field> entries = layout.directory().entries(MOST_ENTRIES);
         if (entries.isEmpty()) {
             throw Refusal.corrupt("its directory is empty or cut");
@@ -117,6 +114,16 @@ final class DecodedLayout {
         }
     }
 
+    private void checkHeader() throws ImageDecodeException {
+        int version = source.u16(2);
+        if (version != 42 && version != 43) {
+            throw Refusal.corrupt("its header has version %d, expected 42".formatted(version));
+        }
+        if (source.big && (source.u16(4) != 8 || source.u16(6) != 0)) {
+            throw Refusal.corrupt("its offsets have %d bytes, expected 8".formatted(source.u16(4)));
+        }
+    }
+
     /** What the sizes of the others depend on. */
     private void first(Field field) throws ImageDecodeException {
         switch (field.tag()) {
@@ -149,9 +156,7 @@ final class DecodedLayout {
                 tiled = true;
             }
             case Tag.EXTRA_SAMPLES -> readExtraSamples(field);
-            default -> {
-                // In the second pass, if at all
-            }
+            default -> {} // In the second pass, if at all
         }
     }
 
@@ -197,9 +202,10 @@ final class DecodedLayout {
             case Tag.REFERENCE_BLACK_WHITE ->
                 referenceBlackWhite = LibtiffValue.areFloats(source, field, 6) ? field : null;
             case Tag.YCBCR_SUBSAMPLING -> {
-                if (field.count() == 2 && LibtiffValue.held(source, field)) {
-                    horizontalSubsampling = (int) field.number(source, 0);
-                    verticalSubsampling = (int) field.number(source, 1);
+                long[] pair = LibtiffValue.pair16(source, field);
+                if (pair != null) {
+                    horizontalSubsampling = (int) pair[0];
+                    verticalSubsampling = (int) pair[1];
                     subsamplingGiven = true;
                 }
             }

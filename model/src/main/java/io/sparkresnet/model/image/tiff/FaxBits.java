@@ -3,6 +3,7 @@ package io.sparkresnet.model.image.tiff;
 /** The bits of a fax strip, the first one least significant. Behind the last one, zeros make up a code word once. */
 final class FaxBits {
     private byte[] in = {};
+    private int start;
     private int at;
     private int end;
     private final boolean leastSignificantFirst;
@@ -15,10 +16,26 @@ final class FaxBits {
 
     void begin(byte[] bytes, int from, int to) {
         in = bytes;
-        at = from;
+        start = from;
         end = to;
+        restart();
+    }
+
+    /** Goes back to where it began. */
+    void restart() {
+        at = start;
         bits = 0;
         available = 0;
+    }
+
+    /** The entry of the next code word, of at most so many bits and bytes of input; -1 at the end. */
+    int next(int[] table, int width, int bytes) {
+        if (!need(width, bytes)) {
+            return -1;
+        }
+        int entry = table[peek(width)];
+        drop(FaxTables.width(entry));
+        return entry;
     }
 
     /** Makes so many bits available, by at most {@code bytes} more of the input; false at the end. */

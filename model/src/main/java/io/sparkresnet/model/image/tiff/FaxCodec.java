@@ -42,7 +42,7 @@ final class FaxCodec implements Codec {
         row.begin(in, from, to);
         return switch (compression) {
             case CCITT_T6 -> decodeGroup4(out, size);
-            case CCITT_T4 -> decodeGroup3(out, size, from);
+            case CCITT_T4 -> decodeGroup3(out, size);
             default -> decodeRows(out, size);
         };
     }
@@ -62,14 +62,14 @@ final class FaxCodec implements Codec {
         return true;
     }
 
-    private boolean decodeGroup3(byte[] out, int size, int from) {
+    private boolean decodeGroup3(byte[] out, int size) {
         int at = 0;
         while (at < size) {
             row.startRow();
             FaxEnd end = withoutEnds ? FaxEnd.OF_ROW : row.skipEndOfLine();
             if (end == FaxEnd.MISSING) {
                 withoutEnds = true;
-                row.restart(from);
+                row.restart();
                 continue;
             }
             boolean flat = true;
@@ -91,7 +91,8 @@ final class FaxCodec implements Codec {
                 return false;
             }
             if (twoDimensions) {
-                row.becomeAboveIfRoom();
+                // Without room for the change that ends it, the row goes without
+                row.becomeAbove();
             }
             at += rowBytes;
         }

@@ -16,8 +16,6 @@ final class FaxRow {
 
     private boolean endOfLine;
     private boolean dataEnded;
-    private byte[] in = {};
-    private int to;
 
     FaxRow(int columns, boolean twoDimensions, boolean leastSignificantFirst) {
         this.columns = columns;
@@ -28,8 +26,6 @@ final class FaxRow {
     /** Starts a strip, below a white row. */
     void begin(byte[] in, int from, int to) {
         bits.begin(in, from, to);
-        this.in = in;
-        this.to = to;
         endOfLine = false;
         runs.begin(columns);
         a0 = 0;
@@ -37,8 +33,8 @@ final class FaxRow {
     }
 
     /** Reads the strip from its beginning again. */
-    void restart(int from) {
-        bits.begin(in, from, to);
+    void restart() {
+        bits.restart();
         endOfLine = false;
     }
 
@@ -120,11 +116,10 @@ final class FaxRow {
         int[] table = black ? FaxTables.BLACK : FaxTables.WHITE;
         int width = black ? FaxTables.BLACK_BITS : FaxTables.WHITE_BITS;
         while (true) {
-            if (!bits.need(width, 2)) {
+            int entry = bits.next(table, width, 2);
+            if (entry == -1) {
                 return Run.OF_DATA;
             }
-            int entry = table[bits.peek(width)];
-            bits.drop(FaxTables.width(entry));
             switch (FaxTables.kind(entry)) {
                 case FaxTables.TERMINATING -> {
                     setValue(FaxTables.parameter(entry));
@@ -188,11 +183,10 @@ final class FaxRow {
             if (runs.isFull()) {
                 return FaxEnd.OVERFLOW;
             }
-            if (!bits.need(FaxTables.MODE_BITS, 1)) {
+            int entry = bits.next(FaxTables.MODES, FaxTables.MODE_BITS, 1);
+            if (entry == -1) {
                 return ended(FaxEnd.OF_DATA);
             }
-            int entry = FaxTables.MODES[bits.peek(FaxTables.MODE_BITS)];
-            bits.drop(FaxTables.width(entry));
             boolean goesOn =
                     switch (FaxTables.kind(entry)) {
                         case FaxTables.PASS -> pass();
@@ -296,14 +290,6 @@ final class FaxRow {
         setValue(0);
         runs.becomeAbove();
         return !runs.overflowed();
-    }
-
-    /** The same, without the change that ends it where there is no room. */
-    void becomeAboveIfRoom() {
-        if (!runs.isFull()) {
-            setValue(0);
-        }
-        runs.becomeAbove();
     }
 
     /** Writes the row's bits, black as 1. */

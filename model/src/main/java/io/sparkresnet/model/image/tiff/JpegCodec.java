@@ -74,19 +74,31 @@ final class JpegCodec implements Codec {
 
     @Override
     public boolean decode(byte[] in, int from, int to, byte[] out, int size) throws ImageDecodeException {
+        int rows = size / rowBytes;
+        AbbreviatedJpeg.Shape shape = open(in, from, to);
+        check(shape, rows);
+        byte[] samples = samples();
+        int width = shape.width() * shape.samplings().size();
+        if (shape.height() < rows || width < rowBytes) {
+            Arrays.fill(out, 0, size, (byte) 0);
+        }
+        for (int y = 0; y < Math.min(rows, shape.height()); y++) {
+            System.arraycopy(samples, y * width, out, y * rowBytes, width);
+        }
+        return true;
+    }
+
+    private AbbreviatedJpeg.Shape open(byte[] in, int from, int to) throws ImageDecodeException {
         try {
-            int rows = size / rowBytes;
-            AbbreviatedJpeg.Shape shape = jpeg.open(in, from, to);
-            check(shape, rows);
-            byte[] samples = jpeg.samples(colors);
-            int width = shape.width() * shape.samplings().size();
-            if (shape.height() < rows || width < rowBytes) {
-                Arrays.fill(out, 0, size, (byte) 0);
-            }
-            for (int y = 0; y < Math.min(rows, shape.height()); y++) {
-                System.arraycopy(samples, y * width, out, y * rowBytes, width);
-            }
-            return true;
+            return jpeg.open(in, from, to);
+        } catch (ImageDecodeException e) {
+            throw inTiff("its JPEG data", e);
+        }
+    }
+
+    private byte[] samples() throws ImageDecodeException {
+        try {
+            return jpeg.samples(colors);
         } catch (ImageDecodeException e) {
             throw inTiff("its JPEG data", e);
         }
@@ -97,17 +109,17 @@ final class JpegCodec implements Codec {
         boolean cut = last && shape.width() == columns;
         if (shape.width() > columns || (shape.height() > rows && !cut)) {
             throw Refusal.corrupt(
-                    "it is %dx%d, expected %dx%d".formatted(shape.width(), shape.height(), columns, rows));
+                    "its JPEG data is %dx%d, expected %dx%d".formatted(shape.width(), shape.height(), columns, rows));
         }
         int components = layout.separate ? 1 : layout.samples;
         if (shape.samplings().size() != components) {
-            throw Refusal.corrupt("it has %d components, expected %d"
+            throw Refusal.corrupt("its JPEG data has %d components, expected %d"
                     .formatted(shape.samplings().size(), components));
         }
         for (int c = 0; c < components; c++) {
             int expected = c == 0 && !layout.separate ? sampling : UNSAMPLED;
             if (shape.samplings().get(c) != expected) {
-                throw Refusal.corrupt("its component %d has sampling 0x%02x, expected 0x%02x"
+                throw Refusal.corrupt("component %d of its JPEG data has sampling 0x%02x, expected 0x%02x"
                         .formatted(c, shape.samplings().get(c), expected));
             }
         }

@@ -57,6 +57,17 @@ final class LibtiffValue {
         return isOne(source, field, MOST_32) ? (long) field.number(source, 0) : otherwise;
     }
 
+    /** Two numbers; null where libtiff passes over the field. */
+    static long @Nullable [] pair16(Source source, Field field) {
+        if (field.count() != 2 || !isInteger(field) || !held(source, field)) {
+            return null;
+        }
+        double first = field.number(source, 0);
+        double second = field.number(source, 1);
+        boolean inRange = Math.min(first, second) >= 0 && Math.max(first, second) <= MOST_16;
+        return inRange ? new long[] {(long) first, (long) second} : null;
+    }
+
     /** One value, or the same for each sample. */
     static int perSample16(Source source, Field field, int samples) throws ImageDecodeException {
         if (field.count() == 1) {
