@@ -49,7 +49,9 @@ public final class ExifBlock {
 
     private static String latin(byte[] bytes, int from, int length) {
         return new String(
-                bytes, Math.min(from, bytes.length), Math.max(0, Math.min(length, bytes.length - from)),
+                bytes,
+                Math.min(from, bytes.length),
+                Math.max(0, Math.min(length, bytes.length - from)),
                 StandardCharsets.ISO_8859_1);
     }
 
@@ -72,7 +74,7 @@ public final class ExifBlock {
                 continue;
             }
             long size = (tiff.getInt(entry + 4) & 0xffffffffL) * SIZES[type];
-            long values = entry + 8;
+            long values = entry + 8L;
             if (size > 4) {
                 outside += size;
                 if (outside > tiff.capacity()) {

@@ -5,6 +5,7 @@ import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.ImageFormat;
 import io.sparkresnet.model.image.Orientation;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -69,8 +70,7 @@ final class Opening {
                 int end = Math.max(markers.segmentEnd(), markers.at);
                 if (end > markers.encoded.length) {
                     throw ImageDecodeException.truncated(
-                            ImageFormat.JPEG,
-                            "the file ends within a segment before its pixels");
+                            ImageFormat.JPEG, "the file ends within a segment before its pixels");
                 }
                 segment(marker, end);
                 markers.at = end;
@@ -138,8 +138,7 @@ final class Opening {
             exif.write(markers.encoded, markers.at + skipped, length - skipped);
         } else if (begins(XMP, length)) {
             int skipped = XMP.length();
-            xmp = new String(
-                    markers.encoded, markers.at + skipped, length - skipped, StandardCharsets.ISO_8859_1);
+            xmp = new String(markers.encoded, markers.at + skipped, length - skipped, StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -177,10 +176,7 @@ final class Opening {
             if (offset + 4 > length) {
                 return true;
             }
-            long size = (encoded[start + offset] & 255L) << 24
-                    | (encoded[start + offset + 1] & 255) << 16
-                    | (encoded[start + offset + 2] & 255) << 8
-                    | (encoded[start + offset + 3] & 255);
+            long size = ByteBuffer.wrap(encoded).getInt(start + offset) & 0xffffffffL;
             if (offset + 4 + size > length) {
                 return true;
             }

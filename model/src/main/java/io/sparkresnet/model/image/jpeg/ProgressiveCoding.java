@@ -75,8 +75,7 @@ final class ProgressiveCoding implements BlockCoding {
             int size = symbol & 15;
             if (size != 0) {
                 k += run;
-                component.coefficientRow(row)[at + Zigzag.NATURAL[k]] =
-                        (short) (reader.readSigned(size) << scan.low());
+                component.coefficientRow(row)[at + Zigzag.NATURAL[k]] = (short) (reader.readSigned(size) << scan.low());
             } else if (run == 15) {
                 k += 15;
             } else {

@@ -25,7 +25,7 @@ final class ScanSequence {
     /** Reads all scans from the first on, up to the end marker, and makes the pixels. */
     void decode(Scan first, ColorConversion conversion) throws ImageDecodeException {
         refuseWithoutEnd();
-        if (frame.process() == Frame.Process.LOSSLESS) {
+        if (frame.coding() == Frame.Coding.LOSSLESS) {
             decodeLossless(first, conversion);
             return;
         }

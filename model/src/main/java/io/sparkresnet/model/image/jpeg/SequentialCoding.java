@@ -73,8 +73,7 @@ final class SequentialCoding implements BlockCoding {
         if (seen == 0) {
             inverse.flat(block[0], component.samples, at, component.stride);
         } else {
-            inverse.transform(
-                    block, seen, magnitude + Math.abs(block[0]), component.samples, at, component.stride);
+            inverse.transform(block, seen, magnitude + Math.abs(block[0]), component.samples, at, component.stride);
             Arrays.fill(block, 0);
         }
     }

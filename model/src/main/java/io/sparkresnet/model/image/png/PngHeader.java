@@ -10,8 +10,7 @@ package io.sparkresnet.model.image.png;
  * @param interlaced in the seven passes of Adam7
  * @param palette used by {@link ColorType#PALETTE} only
  */
-record PngHeader(
-        int width, int height, Area frame, int depth, ColorType color, boolean interlaced, Palette palette) {
+record PngHeader(int width, int height, Area frame, int depth, ColorType color, boolean interlaced, Palette palette) {
 
     /** A rectangle of pixels. */
     record Area(int left, int top, int width, int height) {}

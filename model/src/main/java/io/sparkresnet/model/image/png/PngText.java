@@ -171,8 +171,7 @@ final class PngText {
                 out.write(buffer, 0, inflated);
             } while (inflated > 0 && out.size() < LARGEST);
             if (out.size() == LARGEST && !inflater.finished() && inflater.getRemaining() > 0) {
-                throw ChunkReader.corrupt(
-                        "its %s chunk inflates to more than %d bytes".formatted(type, LARGEST));
+                throw ChunkReader.corrupt("its %s chunk inflates to more than %d bytes".formatted(type, LARGEST));
             }
             return out.toByteArray();
         } catch (DataFormatException e) {
@@ -224,7 +223,7 @@ final class PngText {
             if (high < 0 || low < 0) {
                 throw ChunkReader.corrupt("its EXIF block is not hexadecimal");
             }
-            out.write(high << 4 | low);
+            out.write((high << 4) | low);
             i = next;
         }
         return out.toByteArray();
