@@ -26,7 +26,7 @@ import make_image_reference as plain
 from make_image_reference import cjpeg, photo, saved, segments
 
 OUT = plain.OUT.parent / "reference-jpeg-odd"
-DAMAGED = 100
+DAMAGED = 90
 warnings.simplefilter("ignore")
 
 
@@ -373,12 +373,12 @@ def ends():
     yield "restart-interval-0", patched(restarts, 0xDD, 0, 0, 0)
     yield "restart-interval-1", patched(restarts, 0xDD, 0, 0, 1)
     yield "restart-everywhere", cjpeg(photo(40, 30), "-restart", "1B")
-    border = patched(cjpeg(photo(70, 50)), 0xC0, 6)
-    for shift in (0, 40, 300):
-        size = 65536 - len(border) + shift - 4
-        comments = segment(0xFE, bytes(size // 2 - 4)) + segment(0xFE, bytes(size - size // 2 - 4))
-        broken = inserted(border, comments)[:-2] + b"\xff\x02\xff\xd9"
-        yield f"piece-border-{shift}", broken
+    border = cjpeg(photo(70, 50))
+    for pixels_end in (64_000, 65_200, 65_530, 65_536, 65_540):
+        size = pixels_end - len(border) + 2 - 8
+        comments = segment(0xFE, bytes(size // 2)) + segment(0xFE, bytes(size - size // 2))
+        behind = segment(0xFE, bytes(600)) + b"\xff\x02\xff\xd9"
+        yield f"broken-behind-pixels-that-end-at-{pixels_end}", inserted(border, comments)[:-2] + behind
 
 
 def exif(endian, entries, offset=8, count=None, behind=b""):

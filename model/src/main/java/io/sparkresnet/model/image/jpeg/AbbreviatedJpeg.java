@@ -99,13 +99,13 @@ public final class AbbreviatedJpeg {
     }
 
     private void decode(Frame frame, Scan first, IntConsumer finished) throws ImageDecodeException {
-        if (frame.process() == Frame.Process.SEQUENTIAL) {
+        if (frame.coding() == Frame.Coding.SEQUENTIAL) {
             headers.huffman.fillWithStandard();
         }
-        if (frame.process().progressive()
+        if (frame.coding().progressive()
                 || first.components().size() < frame.components().size()) {
             new ScanSequence(headers, frame, DecodeLimits.DEFAULT).decode(first, finished);
-        } else if (frame.process() == Frame.Process.LOSSLESS) {
+        } else if (frame.coding() == Frame.Coding.LOSSLESS) {
             new LosslessScan(headers, frame, first).decode(finished);
         } else {
             // What follows the only scan is of no interest to libtiff

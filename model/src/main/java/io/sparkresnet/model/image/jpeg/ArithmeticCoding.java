@@ -128,7 +128,7 @@ final class ArithmeticCoding implements BlockCoding {
             }
         }
         component.dcContext = conditioning.dcContext(component.dcIndex, category, sign);
-        component.lastDc = component.lastDc + value(bins, bin, category, sign) & 0xffff;
+        component.lastDc = (component.lastDc + value(bins, bin, category, sign)) & 0xffff;
     }
 
     /** Figure F.24: a value whose leading bit is known. */

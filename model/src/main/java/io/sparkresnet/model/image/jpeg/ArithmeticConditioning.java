@@ -45,10 +45,10 @@ final class ArithmeticConditioning {
 
     /** The first bin of the next DC difference, by the magnitude category of this one. */
     int dcContext(int table, int category, int sign) {
-        if (category < 1 << lower[table] >> 1) {
+        if (category < (1 << lower[table]) >> 1) {
             return 0;
         }
-        return (category > 1 << upper[table] >> 1 ? 12 : 4) + 4 * sign;
+        return (category > (1 << upper[table]) >> 1 ? 12 : 4) + 4 * sign;
     }
 
     /** The first bin of magnitude categories above 1, by zigzag index. */

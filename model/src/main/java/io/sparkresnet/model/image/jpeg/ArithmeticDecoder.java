@@ -34,8 +34,8 @@ final class ArithmeticDecoder {
 
     static {
         for (int i = 0; i <= FIXED; i++) {
-            SHARE[i] = (ROWS[4 * i] & 255) << 8 | ROWS[4 * i + 1] & 255;
-            AFTER_LESS[i] = ROWS[4 * i + 2] | ROWS[4 * i + 3] & MORE_PROBABLE_IS_ONE;
+            SHARE[i] = ((ROWS[4 * i] & 255) << 8) | (ROWS[4 * i + 1] & 255);
+            AFTER_LESS[i] = ROWS[4 * i + 2] | (ROWS[4 * i + 3] & MORE_PROBABLE_IS_ONE);
             AFTER_MORE[i] = ROWS[4 * i + 3] & 127;
         }
     }
@@ -79,7 +79,7 @@ final class ArithmeticDecoder {
     int decide(byte[] bins, int bin) throws ImageDecodeException {
         while (interval < 0x8000) {
             if (--ahead < 0) {
-                code = code << 8 | nextByte();
+                code = (code << 8) | nextByte();
                 ahead += 8;
             }
             interval <<= 1;
@@ -101,7 +101,7 @@ final class ArithmeticDecoder {
         // The shorter part is the less probable decision, whichever side it lies on
         if (lower == exchanged) {
             bins[bin] = (byte) (more ^ AFTER_LESS[row]);
-            return more >> 7 ^ 1;
+            return (more >> 7) ^ 1;
         }
         bins[bin] = (byte) (more ^ AFTER_MORE[row]);
         return more >> 7;

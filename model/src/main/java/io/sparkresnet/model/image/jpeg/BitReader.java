@@ -40,9 +40,9 @@ final class BitReader {
         if (markers.pendingMarker == 0 && at <= encoded.length - 8) {
             long ahead = (long) LONG.get(encoded, at);
             // No byte is 255: the trick that finds a zero byte, on the complement
-            if ((~ahead - LOW_BITS & ahead & LOW_BITS << 7) == 0) {
+            if (((~ahead - LOW_BITS) & ahead & (LOW_BITS << 7)) == 0) {
                 int bytes = (64 - count) >> 3;
-                bits = count == 0 ? ahead : bits << 8 * bytes | ahead >>> (64 - 8 * bytes);
+                bits = count == 0 ? ahead : (bits << (8 * bytes)) | (ahead >>> (64 - 8 * bytes));
                 count += 8 * bytes;
                 markers.at = at + bytes;
                 return;
@@ -60,7 +60,7 @@ final class BitReader {
                 count = 64;
                 return;
             }
-            bits = bits << 8 | next;
+            bits = (bits << 8) | next;
             count += 8;
         }
     }

@@ -30,7 +30,7 @@ final class CoefficientImage {
         this.frame = frame;
         this.lastGoodRow = lastGoodRow;
         this.onlyScan = lastScan == 1;
-        smooths = frame.process().progressive() && BlockSmoothing.applies(frame.components());
+        smooths = frame.coding().progressive() && BlockSmoothing.applies(frame.components());
     }
 
     /** Makes the samples of one row of MCUs. */

@@ -55,7 +55,7 @@ final class ColorConversion {
     /** libjpeg's {@code default_decompress_parms}. A lossless image is never converted. */
     private static Space space(HeaderReader headers, Frame frame) throws ImageDecodeException {
         List<Component> components = frame.components();
-        boolean lossless = frame.process() == Frame.Process.LOSSLESS;
+        boolean lossless = frame.coding() == Frame.Coding.LOSSLESS;
         if (components.size() == 1) {
             return Space.GRAY;
         }

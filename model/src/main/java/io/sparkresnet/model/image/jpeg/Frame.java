@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * The frame header of a JPEG.
  *
- * @param process how coefficients or samples are coded
+ * @param coding how coefficients or samples are coded
  * @param width columns, at least 1
  * @param height rows, at least 1
  * @param components 1 (gray), 3, or 4
  */
-record Frame(Process process, int width, int height, List<Component> components) {
+record Frame(Coding coding, int width, int height, List<Component> components) {
 
     /** The coding processes that are read, by ITU-T T.81. */
-    enum Process {
+    enum Coding {
         /** SOF0 and SOF1: each block at once. */
         SEQUENTIAL,
         /** SOF2: coefficients arrive in several scans of growing precision. */
@@ -36,7 +36,7 @@ record Frame(Process process, int width, int height, List<Component> components)
 
     /** Samples along one side of what is coded at once: a block, or a single sample of a lossless image. */
     int unit() {
-        return process == Process.LOSSLESS ? 1 : 8;
+        return coding == Coding.LOSSLESS ? 1 : 8;
     }
 
     /** Samples of the most finely sampled component along a row of one MCU, in blocks. */

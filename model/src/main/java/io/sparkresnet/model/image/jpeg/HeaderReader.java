@@ -113,7 +113,7 @@ final class HeaderReader {
             }
             default -> {
                 if (isFrame(marker)) {
-                    readFrame(end, process(marker));
+                    readFrame(end, coding(marker));
                 }
             }
         }
@@ -142,14 +142,14 @@ final class HeaderReader {
         }
     }
 
-    private static Frame.Process process(int marker) throws ImageDecodeException {
+    private static Frame.Coding coding(int marker) throws ImageDecodeException {
         int number = marker - MarkerReader.SOF0;
         return switch (number) {
-            case 0, 1 -> Frame.Process.SEQUENTIAL;
-            case 2 -> Frame.Process.PROGRESSIVE;
-            case 3 -> Frame.Process.LOSSLESS;
-            case 9 -> Frame.Process.ARITHMETIC_SEQUENTIAL;
-            case 10 -> Frame.Process.ARITHMETIC_PROGRESSIVE;
+            case 0, 1 -> Frame.Coding.SEQUENTIAL;
+            case 2 -> Frame.Coding.PROGRESSIVE;
+            case 3 -> Frame.Coding.LOSSLESS;
+            case 9 -> Frame.Coding.ARITHMETIC_SEQUENTIAL;
+            case 10 -> Frame.Coding.ARITHMETIC_PROGRESSIVE;
             case 11 -> throw unsupported("lossless arithmetic coding (SOF11)");
             default -> throw unsupported("differential, hierarchical coding (SOF%d)".formatted(number));
         };
@@ -195,19 +195,19 @@ final class HeaderReader {
         }
     }
 
-    private void readFrame(int end, Frame.Process process) throws ImageDecodeException {
+    private void readFrame(int end, Frame.Coding coding) throws ImageDecodeException {
         int precision = markers.u8();
         int height = markers.u16();
         int width = markers.u16();
         int count = markers.u8();
         if (precision != 8) {
-            throw unsupported("%d bits a sample".formatted(precision));
+            throw unsupported("coding with %d bits a sample".formatted(precision));
         }
         if (width == 0 || height == 0 || width > LONGEST_SIDE || height > LONGEST_SIDE) {
             throw corrupt("its header says %dx%d pixels".formatted(width, height));
         }
         if (count != 1 && count != 3 && count != 4) {
-            throw unsupported("%d components".formatted(count));
+            throw unsupported("an image of %d components".formatted(count));
         }
         if (end - markers.at != 3 * count) {
             throw corrupt("its frame header has %d bytes for its components, expected %d"
@@ -224,7 +224,7 @@ final class HeaderReader {
             }
             components.add(new Component(id, horizontal, vertical, markers.u8()));
         }
-        Frame read = new Frame(process, width, height, List.copyOf(components));
+        Frame read = new Frame(coding, width, height, List.copyOf(components));
         components.forEach(each -> each.layOut(read));
         frame = read;
     }
@@ -255,7 +255,7 @@ final class HeaderReader {
         int to = markers.u8();
         int approximation = markers.u8();
         markers.startScan();
-        if (of.process() != Frame.Process.LOSSLESS) {
+        if (of.coding() != Frame.Coding.LOSSLESS) {
             latchQuantization(components);
         }
         scans++;

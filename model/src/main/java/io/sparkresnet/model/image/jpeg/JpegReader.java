@@ -54,10 +54,10 @@ public final class JpegReader implements FormatReader {
         }
         frame.components().forEach(each -> each.lookAt(window, frame));
         ColorConversion conversion = new ColorConversion(headers, frame, window, mode);
-        if (frame.process() == Frame.Process.SEQUENTIAL) {
+        if (frame.coding() == Frame.Coding.SEQUENTIAL) {
             headers.huffman.fillWithStandard();
         }
-        if (frame.process().progressive()
+        if (frame.coding().progressive()
                 || first.components().size() < frame.components().size()) {
             new ScanSequence(headers, frame, limits).decode(first, conversion::mcuRowFinished);
         } else {

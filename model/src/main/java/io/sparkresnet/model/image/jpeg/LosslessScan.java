@@ -154,12 +154,12 @@ final class LosslessScan {
         // The row above may be the row itself
         int corner = above[0];
         boolean firstRow = first[c];
-        out[0] = difference[0] + (firstRow ? 1 << (PRECISION - scan.low() - 1) : corner) & 0xffff;
+        out[0] = (difference[0] + (firstRow ? 1 << (PRECISION - scan.low() - 1) : corner)) & 0xffff;
         for (int x = 1; x < columns; x++) {
             int up = above[x];
             int left = out[x - 1];
             int predictor = firstRow ? left : predictor(left, up, corner);
-            out[x] = difference[x] + predictor & 0xffff;
+            out[x] = (difference[x] + predictor) & 0xffff;
             corner = up;
         }
         first[c] = false;
@@ -172,9 +172,9 @@ final class LosslessScan {
             case 2 -> up;
             case 3 -> corner;
             case 4 -> left + up - corner;
-            case 5 -> left + (up - corner >> 1);
-            case 6 -> up + (left - corner >> 1);
-            default -> left + up >> 1;
+            case 5 -> left + ((up - corner) >> 1);
+            case 6 -> up + ((left - corner) >> 1);
+            default -> (left + up) >> 1;
         };
     }
 

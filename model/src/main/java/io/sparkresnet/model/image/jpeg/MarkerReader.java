@@ -86,7 +86,7 @@ final class MarkerReader {
     void nextPiece() throws ImageDecodeException {
         if (limit >= end) {
             throw ImageDecodeException.truncated(
-                    ImageFormat.JPEG, "the file ends after %d bytes".formatted(encoded.length));
+                    ImageFormat.JPEG, "the file ends after %d bytes, without an end marker".formatted(encoded.length));
         }
         limit = pieceEnd(limit);
     }

@@ -5,6 +5,7 @@ import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.ImageFormat;
 import io.sparkresnet.model.image.Orientation;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -175,10 +176,7 @@ final class Opening {
             if (offset + 4 > length) {
                 return true;
             }
-            long size = (encoded[start + offset] & 255L) << 24
-                    | (encoded[start + offset + 1] & 255) << 16
-                    | (encoded[start + offset + 2] & 255) << 8
-                    | (encoded[start + offset + 3] & 255);
+            long size = ByteBuffer.wrap(encoded).getInt(start + offset) & 0xffffffffL;
             if (offset + 4 + size > length) {
                 return true;
             }

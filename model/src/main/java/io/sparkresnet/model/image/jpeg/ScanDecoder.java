@@ -19,12 +19,12 @@ final class ScanDecoder {
         this.frame = frame;
         this.scan = scan;
         this.reader = new BitReader(headers.markers);
-        boolean progressive = frame.process().progressive();
+        boolean progressive = frame.coding().progressive();
         if (progressive) {
             checkProgression();
             noteKnownBits();
         }
-        if (frame.process().arithmetic()) {
+        if (frame.coding().arithmetic()) {
             coding = new ArithmeticCoding(headers, scan, progressive);
         } else {
             coding = progressive ? new ProgressiveCoding(reader, scan) : new SequentialCoding(reader, scan);
@@ -72,7 +72,7 @@ final class ScanDecoder {
      */
     void decode(IntConsumer finished) throws ImageDecodeException {
         untilRestart = headers.restartInterval;
-        headers.markers.mayWait(!frame.process().arithmetic());
+        headers.markers.mayWait(!frame.coding().arithmetic());
         coding.begin();
         if (scan.components().size() == 1) {
             decodeAlone(scan.components().get(0), finished);

@@ -26,7 +26,7 @@ final class ScanSequence {
     /** Reads all scans from the first on, up to the end marker; {@code finished} is told of each row of MCUs that has its samples. */
     void decode(Scan first, IntConsumer finished) throws ImageDecodeException {
         refuseWithoutEnd();
-        if (frame.process() == Frame.Process.LOSSLESS) {
+        if (frame.coding() == Frame.Coding.LOSSLESS) {
             decodeLossless(first, finished);
             return;
         }

@@ -19,7 +19,7 @@ final class SingleScan {
 
     /** Reads the scan and what follows it. */
     void decode(ColorConversion conversion) throws ImageDecodeException {
-        if (frame.process() == Frame.Process.LOSSLESS) {
+        if (frame.coding() == Frame.Coding.LOSSLESS) {
             new LosslessScan(headers, frame, scan).decode(conversion::mcuRowFinished);
             checkRest(headers.markers.limit);
             return;
@@ -28,7 +28,7 @@ final class SingleScan {
         int restartInterval = headers.restartInterval;
         new ScanDecoder(headers, frame, scan).decode(conversion::mcuRowFinished);
         MarkerReader markers = headers.markers;
-        if (frame.process().arithmetic()) {
+        if (frame.coding().arithmetic()) {
             checkRest(markers.limit);
             return;
         }

@@ -67,7 +67,7 @@ final class SteppedBitReader {
         }
         int code = read(length);
         while (table.goesOn(code, length)) {
-            code = code << 1 | read(1);
+            code = (code << 1) | read(1);
             length++;
         }
         return table.symbol(code, length);
@@ -99,7 +99,7 @@ final class SteppedBitReader {
                 }
                 next = 255;
             }
-            bits = bits << 8 | next;
+            bits = (bits << 8) | next;
             count += 8;
         }
         if (count < needed) {
@@ -111,7 +111,7 @@ final class SteppedBitReader {
 
     private int nextByte() throws Suspension {
         if (markers.at >= markers.limit) {
-            throw Suspension.INSTANCE;
+            throw new Suspension();
         }
         return markers.encoded[markers.at++] & 255;
     }
@@ -126,7 +126,7 @@ final class SteppedBitReader {
             if (next == 255 && markers.encoded[markers.at++] != 0) {
                 return false;
             }
-            bits = bits << 8 | next;
+            bits = (bits << 8) | next;
             count += 8;
         }
         return true;

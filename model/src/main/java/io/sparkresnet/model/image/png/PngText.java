@@ -223,7 +223,7 @@ final class PngText {
             if (high < 0 || low < 0) {
                 throw ChunkReader.corrupt("its EXIF block is not hexadecimal");
             }
-            out.write(high << 4 | low);
+            out.write((high << 4) | low);
             i = next;
         }
         return out.toByteArray();
