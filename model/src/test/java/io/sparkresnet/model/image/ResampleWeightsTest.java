@@ -20,14 +20,14 @@ final class ResampleWeightsTest {
 
     @Test
     void nearestOfACropBeginsWhereTheCropDoes() {
-        ResampleWeights crop = new ResampleWeights(Axis.crop(10, 100, 4), Interpolation.NEAREST);
+        ResampleWeights crop = new ResampleWeights(Axis.crop(10, 100, 4, CropOffset.ROUND), Interpolation.NEAREST);
 
         assertThat(crop.first).containsExactly(4, 4, 5, 5);
     }
 
     @Test
     void nearestOfASideBeyondPillowsReachIsStillAPixelOfTheImage() {
-        Axis axis = Axis.crop(178_956_970, 45_812_984_320L, 224);
+        Axis axis = Axis.crop(178_956_970, 45_812_984_320L, 224, CropOffset.ROUND);
 
         ResampleWeights weights = new ResampleWeights(axis, Interpolation.NEAREST);
 
