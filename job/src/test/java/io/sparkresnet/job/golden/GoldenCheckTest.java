@@ -89,7 +89,7 @@ class GoldenCheckTest {
                           worst image: %s (line %d)
                           its largest difference: %.3g, which is %.2g of the range, at class %d (%s): expected %.6g, got %.6g
                           top-1: %d of 2 agree
-                          recipe (flag): input L, resize none, interpolation bilinear, crop none, mean [0.9], std [0.1], exif ignore
+                          recipe (flag): input L, resize none, interpolation bilinear, crop none, crop-offset round, mean [0.9], std [0.1], exif ignore
                           try: preview, which shows what the network sees; describe, which says what the weights are; and \
                         the recipe's --resize, --interpolation, --crop, --mean, --std and --exif""".formatted(
                                 file,
