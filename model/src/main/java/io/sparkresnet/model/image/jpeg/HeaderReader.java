@@ -104,7 +104,7 @@ final class HeaderReader {
             case MarkerReader.DQT -> quantizationTables(end);
             case MarkerReader.DHT -> huffman.read(markers, end);
             case MarkerReader.DAC -> conditioning.read(markers, end);
-            case MarkerReader.DRI -> restartInterval = end - markers.at == 2 ? markers.u16() : 0;
+            case MarkerReader.DRI -> readRestartInterval(end);
             case MarkerReader.APP0 -> jfif |= begins(end, SHORTEST_JFIF, "JFIF\0");
             case MarkerReader.APP14 -> {
                 if (begins(end, SHORTEST_ADOBE, "Adobe")) {
@@ -178,6 +178,13 @@ final class HeaderReader {
             equal &= read >= prefix.length() || next == prefix.charAt(read);
         }
         return equal && read == length;
+    }
+
+    private void readRestartInterval(int end) throws ImageDecodeException {
+        if (end - markers.at != 2) {
+            throw corrupt("its restart interval has %d bytes, expected 2".formatted(end - markers.at));
+        }
+        restartInterval = markers.u16();
     }
 
     private void quantizationTables(int end) throws ImageDecodeException {

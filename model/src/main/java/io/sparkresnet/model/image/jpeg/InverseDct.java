@@ -91,10 +91,14 @@ final class InverseDct {
         int magnitude = 0;
         for (int i = 0; i < 64; i++) {
             int coefficient = coefficients[from + i];
-            int value = (short) (coefficient * quantization[i]);
-            dequantized[i] = value;
-            magnitude += Math.abs(value);
-            seen |= coefficient == 0 ? 0 : i;
+            if (coefficient == 0) {
+                dequantized[i] = 0;
+            } else {
+                int value = (short) (coefficient * quantization[i]);
+                dequantized[i] = value;
+                magnitude += Math.abs(value);
+                seen |= i;
+            }
         }
         if (seen == 0) {
             flat(dequantized[0], component.samples, at, component.stride);

@@ -69,13 +69,17 @@ final class ProgressiveCoding implements BlockCoding {
     }
 
     private void firstBand(HuffmanTable table, Component component, int at, int row) {
+        short[] coefficients = component.coefficients[row];
         for (int k = scan.from(); k <= scan.to(); k++) {
             int symbol = reader.symbol(table);
             int run = symbol >> 4;
             int size = symbol & 15;
             if (size != 0) {
                 k += run;
-                component.coefficientRow(row)[at + Zigzag.NATURAL[k]] = (short) (reader.readSigned(size) << scan.low());
+                if (coefficients == null) {
+                    coefficients = component.coefficientRow(row);
+                }
+                coefficients[at + Zigzag.NATURAL[k]] = (short) (reader.readSigned(size) << scan.low());
             } else if (run == 15) {
                 k += 15;
             } else {

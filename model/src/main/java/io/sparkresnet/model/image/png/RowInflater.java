@@ -84,8 +84,9 @@ final class RowInflater implements AutoCloseable {
             throw ChunkReader.truncated("the file ends within its pixels");
         }
         inflater.setInput(chunks.encoded, chunks.at, there);
-        chunks.skip(piece);
-        pending -= piece;
+        chunks.skip(there);
+        // A chunk that is cut stays unfinished
+        pending -= there;
     }
 
     /** Passes over what is left of the chunk at hand. */
