@@ -227,7 +227,7 @@ class ImagePipelineTest {
         assertThat(error.getString(1)).isEqualTo("too_large");
         assertThat(error.getString(2))
                 .isEqualTo(
-                        "Cannot decode image: it needs 12 MB of memory (expected at most 1, half of the executor's heap)");
+                        "Cannot decode image: it needs 7 MB of memory (expected at most 1, half of the executor's heap)");
         assertThat(decodes.used()).isZero();
     }
 

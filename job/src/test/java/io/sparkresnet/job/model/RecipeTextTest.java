@@ -62,8 +62,9 @@ class RecipeTextTest {
     @Test
     void writesOneLine() {
         assertThat(RecipeText.line(Recipe.imageNet(256, 224)))
-                .isEqualTo("input RGB, resize 256, interpolation bilinear, crop 224x224, crop-offset round, mean [0.485, 0.456, 0.406],"
-                        + " std [0.229, 0.224, 0.225], exif ignore");
+                .isEqualTo(
+                        "input RGB, resize 256, interpolation bilinear, crop 224x224, crop-offset round, mean [0.485, 0.456, 0.406],"
+                                + " std [0.229, 0.224, 0.225], exif ignore");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.sparkresnet.model.image.ImageHeader;
 import io.sparkresnet.model.image.Orientation;
 import io.sparkresnet.model.image.Pixels;
 import io.sparkresnet.model.image.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JPEG with 8 bits a sample and one, three or four components, in plain Java: baseline, extended sequential and progressive,
@@ -64,5 +65,18 @@ public final class JpegReader implements FormatReader {
             new SingleScan(headers, frame, first).decode(conversion);
         }
         return conversion.pixels();
+    }
+
+    /** The returned pixels and bands of samples; of several scans, whose coefficients are all kept, two bytes each besides. */
+    @Override
+    public int heapBytesPerPixel(byte[] encoded) throws ImageDecodeException {
+        HeaderReader headers = new HeaderReader(encoded);
+        Frame frame = headers.frame();
+        @Nullable Scan first = headers.nextScan();
+        int components = frame.components().size();
+        boolean single = !frame.coding().progressive()
+                && first != null
+                && first.components().size() == components;
+        return single ? 4 : 4 + 2 * components;
     }
 }

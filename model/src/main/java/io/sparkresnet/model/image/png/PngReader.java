@@ -134,4 +134,10 @@ public final class PngReader implements FormatReader {
             rows.rgb(y, 0, width, converted);
         }
     }
+
+    /** The returned pixels, and those of an interlaced image before them. */
+    @Override
+    public int heapBytesPerPixel(byte[] encoded) {
+        return 7;
+    }
 }
