@@ -185,7 +185,7 @@ final class ImageDecoderTest {
     @Test
     void refusesTruncatedPng() {
         byte[] cut = Arrays.copyOf(PNG, PNG.length / 2);
-        assertRefuses(cut, Kind.TRUNCATED, "Cannot decode PNG: the file ends before its pixels do");
+        assertRefuses(cut, Kind.TRUNCATED, "Cannot decode PNG: the file ends within its pixels");
     }
 
     @Test
