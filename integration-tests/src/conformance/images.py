@@ -10,14 +10,18 @@ import image_kinds
 import recipes
 import this_build
 
-REQUIRED = ("jpeg", "png")  # formats that this build must read; any other may be refused, by its name
+REQUIRED = ("jpeg", "png", "webp", "gif", "bmp", "tiff")  # formats that this build must read; any other may be refused, by its name
 TITLES = {
     "jpeg": "JPEG", "png": "PNG", "webp": "WebP", "bmp": "BMP", "gif": "GIF", "tiff": "TIFF", "avif": "AVIF", "heic": "HEIC", "jxl": "JPEG XL", "jp2": "JPEG 2000",
     "svg": "SVG", "psd": "PSD", "pdf": "PDF", "ico": "ICO", "pnm": "PNM", "qoi": "QOI", "video": "video", "nothing": "no image",
 }
 RANDOM = "random recipes"
 # What is known to differ, with the reason: (kind, outcome) -> why. It is printed, and costs no failure.
-KNOWN = {}
+KNOWN = {
+    ("tiff/pillow-RGB-lzma", "refused, Pillow reads it"): "LZMA in TIFF is refused by name",
+    ("tiff/pillow-RGB-zstd", "refused, Pillow reads it"): "Zstandard in TIFF is refused by name",
+    ("tiff/pillow-LAB-raw", "refused, Pillow reads it"): "Pillow converts L*a*b* by LittleCMS, whose arithmetic is not ours",
+}
 
 
 @dataclasses.dataclass
