@@ -3,13 +3,11 @@ package io.sparkresnet.model.image.jpeg;
 import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.ImageFormat;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads everything of a JPEG that is not entropy-coded, and refuses what libjpeg or Pillow refuses. */
 final class HeaderReader {
-    private static final int TABLES = 4;
     /** libjpeg's {@code JPEG_MAX_DIMENSION}. */
     private static final int LONGEST_SIDE = 65_500;
     /** libjpeg's {@code D_MAX_BLOCKS_IN_MCU}, ITU-T T.81 B.2.3. */
@@ -22,7 +20,7 @@ final class HeaderReader {
     private static final int SHORTEST_ADOBE = 12;
 
     final MarkerReader markers;
-    final int[] @Nullable [] quantization;
+    private final QuantizationTables quantization;
     final HuffmanTables huffman;
     final ArithmeticConditioning conditioning = new ArithmeticConditioning();
     int restartInterval;
@@ -35,7 +33,7 @@ final class HeaderReader {
 
     HeaderReader(byte[] encoded) {
         markers = new MarkerReader(encoded);
-        quantization = new int[TABLES][];
+        quantization = new QuantizationTables();
         huffman = new HuffmanTables();
     }
 
@@ -101,7 +99,7 @@ final class HeaderReader {
         }
         int end = markers.segmentEnd();
         switch (marker) {
-            case MarkerReader.DQT -> quantizationTables(end);
+            case MarkerReader.DQT -> quantization.read(markers, end);
             case MarkerReader.DHT -> huffman.read(markers, end);
             case MarkerReader.DAC -> conditioning.read(markers, end);
             case MarkerReader.DRI -> readRestartInterval(end);
@@ -187,21 +185,6 @@ final class HeaderReader {
         restartInterval = markers.u16();
     }
 
-    private void quantizationTables(int end) throws ImageDecodeException {
-        while (markers.at < end) {
-            int selector = markers.u8();
-            int index = selector & 15;
-            if (index >= TABLES) {
-                throw corrupt("quantization table %d is broken".formatted(index));
-            }
-            int[] table = new int[64];
-            for (int i = 0; i < 64; i++) {
-                table[Zigzag.NATURAL[i]] = selector >> 4 == 0 ? markers.u8() : markers.u16();
-            }
-            quantization[index] = table;
-        }
-    }
-
     private void readFrame(int end, Frame.Coding coding) throws ImageDecodeException {
         int precision = markers.u8();
         int height = markers.u16();
@@ -263,7 +246,7 @@ final class HeaderReader {
         int approximation = markers.u8();
         markers.startScan();
         if (of.coding() != Frame.Coding.LOSSLESS) {
-            latchQuantization(components);
+            quantization.latch(components);
         }
         scans++;
         return new Scan(components, from, to, approximation >> 4, approximation & 15, scans);
@@ -277,19 +260,6 @@ final class HeaderReader {
             }
         }
         throw corrupt("a scan has no component %d to belong to".formatted(id));
-    }
-
-    /** A component keeps the table that is in force at its first scan. */
-    private void latchQuantization(List<Component> components) throws ImageDecodeException {
-        for (Component each : components) {
-            if (each.quantization == null) {
-                int[] table = each.quantizationIndex < TABLES ? quantization[each.quantizationIndex] : null;
-                if (table == null) {
-                    throw corrupt("quantization table %d is missing".formatted(each.quantizationIndex));
-                }
-                each.quantization = Arrays.copyOf(table, table.length);
-            }
-        }
     }
 
     private static ImageDecodeException unsupported(String feature) {
