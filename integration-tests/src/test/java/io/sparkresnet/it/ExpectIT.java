@@ -39,8 +39,9 @@ class ExpectIT {
 
         assertThat(outcome.exit()).as(outcome.messages()).isEqualTo(0);
         assertThat(outcome.messages())
-                .containsPattern("(?m)^spark-resnet: .*/golden.jsonl agrees: 4 images, largest difference [0-9.]+e-0[67]"
-                        + " of the range of the expected logits \\(allowed 0.001\\), the same top-1 for 4 of 4$");
+                .containsPattern(
+                        "(?m)^spark-resnet: .*/golden.jsonl agrees: 4 images, largest difference [0-9.]+e-0[67]"
+                                + " of the range of the expected logits \\(allowed 0.001\\), the same top-1 for 4 of 4$");
         assertThat(outcome.summary().get("images").asInt()).isEqualTo(4);
     }
 
@@ -117,8 +118,7 @@ class ExpectIT {
         assertThat(outcome.exit()).as(outcome.messages()).isEqualTo(3);
         assertThat(outcome.messages())
                 .contains("spark-resnet: Cannot read image file:%s/%s (%s line 2): does not exist"
-                        .formatted(
-                                input, model.reference().images().get(1), directory.resolve("golden.jsonl")));
+                        .formatted(input, model.reference().images().get(1), directory.resolve("golden.jsonl")));
         assertThat(output).doesNotExist();
     }
 
@@ -137,7 +137,8 @@ class ExpectIT {
     }
 
     private Outcome resizedTo(int resize, String... more) {
-        List<String> arguments = new ArrayList<>(Arrays.asList(model.predict(input.toString(), output.toString(), more)));
+        List<String> arguments =
+                new ArrayList<>(Arrays.asList(model.predict(input.toString(), output.toString(), more)));
         arguments.set(arguments.indexOf("--resize") + 1, Integer.toString(resize));
         return CommandLine.run(CommandLine.LOCAL, arguments.toArray(String[]::new));
     }
