@@ -105,4 +105,8 @@ master="$({ cat "$conf/spark-defaults.conf" 2>/dev/null || true; printf '%s\n' "
 if [[ "${master:-local}" == local* ]]; then
     export SPARK_LOCAL_IP="${SPARK_LOCAL_IP:-127.0.0.1}"
 fi
+# Java reads file names by the locale, and cannot even open one that it cannot spell.
+[[ "$(locale charmap 2>/dev/null)" == UTF-8 ]] || export LC_ALL=C.UTF-8
+# ONNX Runtime 1.29 keeps a device id and a database in the home directory for its telemetry unless told not to.
+export ORT_DISABLE_TELEMETRY=1 OPT_OUT_TRACKING=true
 exec "${command[@]}"

@@ -36,6 +36,7 @@ final class SparkSettings {
         // Rows carry java.sql.Timestamp, and broadcasts are plain Java objects.
         conf.set("spark.sql.datetime.java8API.enabled", "false");
         conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+        conf.setIfMissing("spark.executorEnv.ORT_DISABLE_TELEMETRY", "1");
         // Spark's default is INT96, which other readers of Parquet are leaving behind.
         conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
         if (conf.get("spark.master").startsWith("local")) {

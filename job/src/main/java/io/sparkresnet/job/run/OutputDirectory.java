@@ -4,6 +4,7 @@ import io.sparkresnet.job.source.Listing;
 import io.sparkresnet.job.source.StoreFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -11,9 +12,13 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An output as a store holds it: what is there, and creating what is not. */
 public final class OutputDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputDirectory.class);
+
     private final OutputLayout layout;
     private final FileSystem fileSystem;
     private final CreateIfAbsent creation;
@@ -87,6 +92,21 @@ public final class OutputDirectory {
             }
         } catch (IOException | RuntimeException e) {
             throw unusable(layout.root(), e);
+        }
+    }
+
+    /** Takes back what was written for a run that has no plan yet, and the directories above that hold nothing else. */
+    public void discardRun(int number) {
+        try {
+            fileSystem.delete(layout.run(number), true);
+            for (Path each : List.of(new Path(layout.control(), "runs"), layout.control(), layout.root())) {
+                if (fileSystem.listStatus(each).length > 0) {
+                    return;
+                }
+                fileSystem.delete(each, false);
+            }
+        } catch (IOException e) {
+            LOG.info("Failed to discard run {} of {}: {}", number, layout.root(), e.getMessage());
         }
     }
 

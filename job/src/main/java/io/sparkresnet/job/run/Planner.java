@@ -42,6 +42,9 @@ final class Planner {
             files = writer.files();
             images = writer.images();
             bytes = writer.bytes();
+        } catch (InputException e) {
+            output.discardRun(number);
+            throw e;
         } catch (IOException e) {
             throw new OutputException(
                     "Cannot write output %s: %s".formatted(output.layout().root(), e.getMessage()), e);

@@ -1,5 +1,6 @@
 package io.sparkresnet.job.source;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.RemoteIterators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files below a directory, or the one file that a path is. A store lists its keys flat and in pages, which is one request a
@@ -57,7 +59,21 @@ final class FileTree {
         return Optional.empty();
     }
 
+    /** Hadoop passes over a name that Java cannot spell in the locale's encoding: an image would be lost without a word. */
+    private static void requireReadableNames(RawLocalFileSystem local, Path directory) throws IOException {
+        File place = local.pathToFile(directory);
+        String @Nullable [] names = place.list();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.indexOf('\uFFFD') >= 0 && !new File(place, name).exists()) {
+                throw new IOException(
+                        "a name in %s is not text in %s: %s (rename it, or set LC_ALL to a locale that its encoding is of)"
+                                .formatted(directory, System.getProperty("sun.jnu.encoding"), name));
+            }
+        }
+    }
+
     private void enter(RawLocalFileSystem local, Path directory) throws IOException {
+        requireReadableNames(local, directory);
         FileStatus[] statuses = local.listStatus(directory);
         java.nio.file.Path place = local.pathToFile(directory).toPath().toRealPath();
         if (places.contains(place)) {

@@ -109,6 +109,17 @@ class ListingTest {
     }
 
     @Test
+    void rejectsANameThatTheLocaleCannotSpell() throws Exception {
+        write("a.jpg", 1);
+        Process touch = new ProcessBuilder("bash", "-c", "touch \"$0\"/$'b\\xff.jpg'", directory.toString()).start();
+        assertThat(touch.waitFor()).isZero();
+
+        assertThatThrownBy(() -> images(ALL, root()))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("Cannot read input %s: a name in %s is not text in ".formatted(root(), root()));
+    }
+
+    @Test
     void passesOverAPipeWhichWouldNeverEnd() throws Exception {
         write("a.jpg", 1);
         Process mkfifo = new ProcessBuilder("mkfifo", directory.resolve("b.jpg").toString()).start();

@@ -3,6 +3,7 @@ package io.sparkresnet.model.weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ public final class WeightsFile {
             }
             channel = FileChannel.open(path, StandardOpenOption.READ);
             file = new Storage.OfFile(channel, channel.size());
+        } catch (AccessDeniedException e) {
+            throw cannotRead(path, "access denied", e);
         } catch (NoSuchFileException e) {
             throw cannotRead(path, "no such file", e);
         } catch (IOException e) {
