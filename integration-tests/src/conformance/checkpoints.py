@@ -181,6 +181,7 @@ def trained(make):
     make.read("no fc", headless, headless)
     folder = make.folder / "save_pretrained"
     folder.mkdir()
+    state = {**state, "conv1.weight": torch.randn(4, 3, 7, 7, generator=torch.Generator().manual_seed(make.seed))}  # transformers' only stem
     save_file(tiny.hugging_face(state), folder / "model.safetensors", {"format": "pt"})
     kind = "bottleneck" if isinstance(model.layer1[0], Bottleneck) else "basic"
     stages = [model.layer1, model.layer2]
