@@ -6,7 +6,7 @@ import java.util.Optional;
  * How large chunks are. A chunk is the unit of loss and of retry, so it should be short; and a file of its own, so it should
  * not be tiny; and no core should wait long for another at the end. So: five minutes of work, from 500 to 50,000 images, but
  * at least four for every core where there are that many images, and smaller ones towards the end, in guided self-scheduling
- * (Polychronopoulos and Kuck 1987): each takes at most half of a core's share of what is left, down to a quarter of the
+ * (Polychronopoulos and Kuck 1987): each takes at most half of a core's share of what is left, down to an eighth of the
  * full size.
  *
  * @param seconds of work in a full chunk
@@ -20,7 +20,7 @@ public record ChunkSizes(double seconds, long leastImages, long mostImages, int 
     private static final long LEAST_IMAGES = 500;
     private static final long MOST_IMAGES = 50_000;
     private static final int CHUNKS_PER_SLOT = 4;
-    private static final int SMALLEST_PART = 4;
+    private static final int SMALLEST_PART = 8;
 
     /**
      * What an image costs one core: the engine's time by the network's size, the decoder's by the encoded bytes.
@@ -46,7 +46,9 @@ public record ChunkSizes(double seconds, long leastImages, long mostImages, int 
         }
         long pieces = (long) CHUNKS_PER_SLOT * slots;
         double full = Math.min(FULL_SECONDS, work.seconds(images, bytes) / pieces);
-        long least = Math.min(LEAST_IMAGES, Math.max(1, images / pieces / SMALLEST_PART));
+        // A piece of four times the least has room for smaller ones towards the end as it is
+        long piece = images / pieces;
+        long least = piece >= 4 * LEAST_IMAGES ? LEAST_IMAGES : Math.max(1, piece / SMALLEST_PART);
         return new ChunkSizes(full, least, MOST_IMAGES, slots, work);
     }
 
