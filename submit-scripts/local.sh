@@ -58,6 +58,17 @@ fi
 read -r -a module_options <"$options"
 read -r -a user_options <<<"${SPARK_RESNET_JAVA_OPTS:-}"
 
+# In one process nothing has to be reached by this machine's name, which in some containers nothing resolves.
+master="$({ cat "$conf/spark-defaults.conf" 2>/dev/null || true; printf '%s\n' "${user_options[@]}"; } |
+    sed -nE 's/^(-D)?spark\.master[= ]+//p' | tail -n 1)"
+if [[ "${master:-local}" == local* ]]; then
+    export SPARK_LOCAL_IP="${SPARK_LOCAL_IP:-127.0.0.1}"
+fi
+# Java reads file names by the locale, and cannot even open one that it cannot spell.
+[[ "$(locale charmap 2>/dev/null)" == UTF-8 ]] || export LC_ALL=C.UTF-8
+# ONNX Runtime 1.29 keeps a device id and a database in the home directory for its telemetry unless told not to.
+export ORT_DISABLE_TELEMETRY=1
+
 # java_command ARCHIVE_OPTION ARGUMENT...: the command, in the array of that name. The JVM's own warnings, which it else prints
 # on standard output, go to standard error.
 java_command() {
@@ -99,14 +110,4 @@ if $dry_run; then
     echo
     exit 0
 fi
-# In one process nothing has to be reached by this machine's name, which in some containers nothing resolves.
-master="$({ cat "$conf/spark-defaults.conf" 2>/dev/null || true; printf '%s\n' "${user_options[@]}"; } |
-    sed -nE 's/^(-D)?spark\.master[= ]+//p' | tail -n 1)"
-if [[ "${master:-local}" == local* ]]; then
-    export SPARK_LOCAL_IP="${SPARK_LOCAL_IP:-127.0.0.1}"
-fi
-# Java reads file names by the locale, and cannot even open one that it cannot spell.
-[[ "$(locale charmap 2>/dev/null)" == UTF-8 ]] || export LC_ALL=C.UTF-8
-# ONNX Runtime 1.29 keeps a device id and a database in the home directory for its telemetry unless told not to.
-export ORT_DISABLE_TELEMETRY=1 OPT_OUT_TRACKING=true
 exec "${command[@]}"

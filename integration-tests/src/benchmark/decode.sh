@@ -10,17 +10,8 @@
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
-dry_run=false
-arguments=()
-for argument in "$@"; do
-    case "$argument" in
-        --dry-run) dry_run=true ;;
-        --help | -h) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
-        *) arguments+=("$argument") ;;
-    esac
-done
-
 source "$root/integration-tests/src/conformance/environment.sh"
+read_arguments "$@"
 prepare_python
 prepare_programs bench/DecodeRounds.java
 run "$python" -W ignore "$root/integration-tests/src/benchmark/decode.py" "${arguments[@]}"

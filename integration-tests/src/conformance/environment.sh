@@ -7,6 +7,20 @@ run() {
     $dry_run || "$@"
 }
 
+# Sets dry_run, and arguments to the others; --help prints the head of the script that was called.
+read_arguments() {
+    dry_run=false
+    arguments=()
+    local argument
+    for argument in "$@"; do
+        case "$argument" in
+            --dry-run) dry_run=true ;;
+            --help | -h) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
+            *) arguments+=("$argument") ;;
+        esac
+    done
+}
+
 # Sets python: CONFORMANCE_PYTHON, or a venv that is made once.
 prepare_python() {
     python="${CONFORMANCE_PYTHON:-$root/integration-tests/target/reference-venv/bin/python}"

@@ -26,8 +26,6 @@ public final class Main {
 
     /** Runs a subcommand on standard output and error, and returns its exit code. */
     public static int run(String... arguments) {
-        // DJL asks cloud metadata services and sends telemetry when its first class is initialised, unless told not to.
-        System.setProperty("OPT_OUT_TRACKING", "true");
         Console console = new Console(System.out, System.err);
         try {
             return dispatch(arguments, console).number();

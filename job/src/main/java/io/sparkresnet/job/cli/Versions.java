@@ -1,6 +1,5 @@
 package io.sparkresnet.job.cli;
 
-import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ final class Versions {
         versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
         versions.put("hadoop", VersionInfo.getVersion());
         versions.put("java", System.getProperty("java.version"));
-        versions.put("djl", Engine.getDjlVersion());
+        versions.put("djl", manifestEntry("Djl-Version"));
         versions.put("onnxruntime", manifestEntry("Onnxruntime-Version"));
         return versions;
     }
