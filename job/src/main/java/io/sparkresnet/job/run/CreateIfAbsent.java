@@ -1,15 +1,16 @@
 package io.sparkresnet.job.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * Creates a file in one atomic step, unless there is one of that name: the seam on which it rests that nothing is lost and
- * nothing doubled. Readers see the whole file or none; of several writers one wins. A writer whose answer was lost finds its
- * own content there, which counts as success. Thread-safe.
+ * Creates a file in one atomic step, unless there is one of that name, and replaces a file in one step, if it is unchanged: the
+ * seam on which it rests that nothing is lost and nothing doubled. Readers see a whole file or none; of several writers one
+ * wins. A writer whose answer was lost finds its own content there, which counts as success. What a store cannot do of this
+ * {@link #guarantee} says. Thread-safe.
  */
 public sealed interface CreateIfAbsent permits HardLink, RefusingRename, ConditionalPut {
 
@@ -17,32 +18,40 @@ public sealed interface CreateIfAbsent permits HardLink, RefusingRename, Conditi
     enum Outcome {
         /** The file holds this content, by this call or one whose answer was lost. */
         CREATED,
-        /** There was a file of that name with other content; it is as it was. */
+        /** The file that was as stamped holds this content now, by this call or one whose answer was lost. */
+        REPLACED,
+        /** There was a file with other content, or it is no longer as stamped, or gone; all is as it was. */
         TAKEN
     }
 
-    /** Creates {@code target} with the content of a local file, which stays. */
+    /** Creates {@code target} with the content of a local file, which stays: CREATED or TAKEN. */
     Outcome create(java.nio.file.Path content, Path target) throws IOException;
+
+    /** Puts the content of a local file, which stays, in the place of {@code target}, if it is as stamped: REPLACED or TAKEN. */
+    Outcome replace(java.nio.file.Path content, Path target, FileStamp unchanged) throws IOException;
+
+    /**
+     * What this store can do, tried on a file that is there: creating it again with {@code other} content, and replacing it by
+     * a stamp that it never had, must be refused. Where the store refuses neither, the file holds {@code other} afterwards.
+     */
+    Guarantee guarantee(Path present, byte[] other) throws IOException;
 
     /** Creates {@code target} with that content. */
     default Outcome create(byte[] content, Path target) throws IOException {
-        // A temporary file would be readable by its owner alone, and a hard link would keep it so.
-        java.nio.file.Path directory = Files.createTempDirectory("spark-resnet-");
-        java.nio.file.Path local = directory.resolve(target.getName());
-        try {
-            Files.write(local, content);
-            return create(local, target);
-        } finally {
-            Files.deleteIfExists(local);
-            Files.delete(directory);
-        }
+        return LocalCopy.with(content, target, local -> create(local, target));
+    }
+
+    /** Puts that content in the place of {@code target}, if it is as stamped. */
+    default Outcome replace(byte[] content, Path target, FileStamp unchanged) throws IOException {
+        return LocalCopy.with(content, target, local -> replace(local, target, unchanged));
     }
 
     /** The way that fits a file system. */
     static CreateIfAbsent on(FileSystem fileSystem) {
-        if (fileSystem instanceof LocalFileSystem local) {
+        FileSystem unwrapped = fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+        if (unwrapped instanceof RawLocalFileSystem local) {
             return new HardLink(local);
         }
-        return fileSystem.getScheme().equals("s3a") ? new ConditionalPut(fileSystem) : new RefusingRename(fileSystem);
+        return ConditionalPut.serves(fileSystem) ? new ConditionalPut(fileSystem) : new RefusingRename(fileSystem);
     }
 }

@@ -4,41 +4,94 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.UUID;
-import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * Local disks, and network file systems mounted like them: a hard link of a finished file, which POSIX refuses where the name
  * is taken. Content on another volume is copied to the target's first, under a name that readers pass over.
+ *
+ * <p>A replacement looks at the file and renames the new one over it, both under {@link FileLock the operating system's lock},
+ * so that a driver that stands still between the two lets no other replace the file meanwhile, and one that stood still before
+ * finds it changed. The new file is never as old as the one it replaces: two writes within the clock's resolution, or around
+ * its being set back, have different stamps.
  */
-record HardLink(LocalFileSystem fileSystem) implements CreateIfAbsent {
+record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
 
     @Override
     public Outcome create(java.nio.file.Path content, Path target) throws IOException {
-        java.nio.file.Path name = fileSystem.pathToFile(target).toPath();
+        java.nio.file.Path name = local(target);
         try {
             Files.createLink(name, content);
             return Outcome.CREATED;
         } catch (FileAlreadyExistsException e) {
-            return StoredContent.outcome(fileSystem, content, target);
+            return taken(content, target);
         } catch (UnsupportedOperationException | FileSystemException e) {
             return throughCopy(content, name, target);
         }
     }
 
     private Outcome throughCopy(java.nio.file.Path content, java.nio.file.Path name, Path target) throws IOException {
-        java.nio.file.Path beside = name.resolveSibling("_" + name.getFileName() + "." + UUID.randomUUID());
+        java.nio.file.Path beside = beside(name);
         try {
             Files.copy(content, beside);
             Files.createLink(name, beside);
             return Outcome.CREATED;
         } catch (FileAlreadyExistsException e) {
-            return StoredContent.outcome(fileSystem, content, target);
+            return taken(content, target);
         } catch (UnsupportedOperationException e) {
             throw new IOException("Cannot create %s: its volume knows no hard links".formatted(target), e);
         } finally {
             Files.deleteIfExists(beside);
         }
+    }
+
+    private Outcome taken(java.nio.file.Path content, Path target) throws IOException {
+        return StoredContent.isOurs(fileSystem, content, target) ? Outcome.CREATED : Outcome.TAKEN;
+    }
+
+    @Override
+    public Outcome replace(java.nio.file.Path content, Path target, FileStamp unchanged) throws IOException {
+        java.nio.file.Path name = local(target);
+        java.nio.file.Path beside = beside(name);
+        try {
+            if (!Files.exists(name)) {
+                return Outcome.TAKEN;
+            }
+            Files.copy(content, beside);
+            if (Files.getLastModifiedTime(beside).toMillis() <= unchanged.modified()) {
+                Files.setLastModifiedTime(beside, FileTime.fromMillis(unchanged.modified() + 1));
+            }
+            return FileLock.of(name).during(() -> {
+                FileStatus status = StoredContent.status(fileSystem, target);
+                if (status != null && unchanged.holds(status)) {
+                    Files.move(beside, name, StandardCopyOption.ATOMIC_MOVE);
+                    return Outcome.REPLACED;
+                }
+                return StoredContent.isOurs(fileSystem, content, target) ? Outcome.REPLACED : Outcome.TAKEN;
+            });
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    @Override
+    public Guarantee guarantee(Path present, byte[] other) throws IOException {
+        if (create(other, present) != Outcome.TAKEN) {
+            return Guarantee.LOOK_THEN_WRITE;
+        }
+        return FileLock.of(local(present)).isKept() ? Guarantee.ATOMIC : Guarantee.LOOK_THEN_REPLACE;
+    }
+
+    private java.nio.file.Path local(Path target) {
+        return fileSystem.pathToFile(target).toPath();
+    }
+
+    private static java.nio.file.Path beside(java.nio.file.Path name) {
+        return name.resolveSibling("_" + name.getFileName() + "." + UUID.randomUUID());
     }
 }

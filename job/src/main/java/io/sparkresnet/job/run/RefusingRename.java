@@ -1,27 +1,94 @@
 package io.sparkresnet.job.run;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
  * HDFS and what behaves like it: a temporary file, then a rename, which the name node does in one step and refuses (false)
  * where the name is taken.
+ *
+ * <p>A replacement looks at the file and renames the new one over it, each in one step, but two: a driver that stands still
+ * between them, for longer than the lease of the output's lock, undoes what another put there meanwhile when it goes on. What
+ * it puts there are rows of the same images, so that none is lost or doubled. The new file is never as old as the one it
+ * replaces.
  */
 record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
+    /** Where a rename is one step; in other stores it is a copy and a deletion. */
+    private static final Set<String> ONE_STEP =
+            Set.of("hdfs", "webhdfs", "swebhdfs", "viewfs", "abfs", "abfss", "ofs", "o3fs", "file");
 
     @Override
     public Outcome create(java.nio.file.Path content, Path target) throws IOException {
-        Path temporary = new Path(target.getParent(), "_" + target.getName() + "." + UUID.randomUUID());
+        Path temporary = beside(target);
         try {
             fileSystem.copyFromLocalFile(false, true, new Path(content.toUri()), temporary);
             if (fileSystem.rename(temporary, target)) {
                 return Outcome.CREATED;
             }
+        } catch (IOException e) {
+            // the answer may have been lost
+            if (isOurs(content, target, e)) {
+                return Outcome.CREATED;
+            }
+            throw e;
         } finally {
             fileSystem.delete(temporary, false);
         }
-        return StoredContent.outcome(fileSystem, content, target);
+        if (StoredContent.status(fileSystem, target) == null) {
+            throw new IOException("Cannot create %s: the rename of %s was refused".formatted(target, temporary));
+        }
+        return StoredContent.isOurs(fileSystem, content, target) ? Outcome.CREATED : Outcome.TAKEN;
+    }
+
+    @Override
+    public Outcome replace(java.nio.file.Path content, Path target, FileStamp unchanged) throws IOException {
+        Path temporary = beside(target);
+        FileContext context = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
+        try {
+            fileSystem.copyFromLocalFile(false, true, new Path(content.toUri()), temporary);
+            if (fileSystem.getFileStatus(temporary).getModificationTime() <= unchanged.modified()) {
+                fileSystem.setTimes(temporary, unchanged.modified() + 1, -1);
+            }
+            FileStatus status = StoredContent.status(fileSystem, target);
+            if (status != null && unchanged.holds(status)) {
+                context.rename(temporary, target, Options.Rename.OVERWRITE);
+                return Outcome.REPLACED;
+            }
+        } catch (IOException e) {
+            if (isOurs(content, target, e)) {
+                return Outcome.REPLACED;
+            }
+            throw e;
+        } finally {
+            fileSystem.delete(temporary, false);
+        }
+        return StoredContent.isOurs(fileSystem, content, target) ? Outcome.REPLACED : Outcome.TAKEN;
+    }
+
+    @Override
+    public Guarantee guarantee(Path present, byte[] other) throws IOException {
+        boolean refused = create(other, present) == Outcome.TAKEN;
+        return refused && ONE_STEP.contains(fileSystem.getUri().getScheme())
+                ? Guarantee.LOOK_THEN_REPLACE
+                : Guarantee.LOOK_THEN_WRITE;
+    }
+
+    private boolean isOurs(java.nio.file.Path content, Path target, IOException failure) {
+        try {
+            return StoredContent.isOurs(fileSystem, content, target);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private static Path beside(Path target) {
+        return new Path(target.getParent(), "_" + target.getName() + "." + UUID.randomUUID());
     }
 }

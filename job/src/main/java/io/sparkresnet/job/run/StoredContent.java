@@ -1,11 +1,14 @@
 package io.sparkresnet.job.run;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what a store holds with what was to be written. */
 final class StoredContent {
@@ -13,12 +16,26 @@ final class StoredContent {
 
     private StoredContent() {}
 
-    /** CREATED if {@code target} holds exactly that content, TAKEN if it holds another; a FileNotFoundException if none. */
-    static CreateIfAbsent.Outcome outcome(FileSystem fileSystem, java.nio.file.Path content, Path target)
-            throws IOException {
-        boolean same = fileSystem.getFileStatus(target).getLen() == Files.size(content)
-                && sameBytes(fileSystem, content, target);
-        return same ? CreateIfAbsent.Outcome.CREATED : CreateIfAbsent.Outcome.TAKEN;
+    /** Whether {@code target} is there with exactly that content. */
+    static boolean isOurs(FileSystem fileSystem, java.nio.file.Path content, Path target) throws IOException {
+        FileStatus status = status(fileSystem, target);
+        if (status == null || !status.isFile() || status.getLen() != Files.size(content)) {
+            return false;
+        }
+        try {
+            return sameBytes(fileSystem, content, target);
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** What is there; null if nothing. */
+    static @Nullable FileStatus status(FileSystem fileSystem, Path target) throws IOException {
+        try {
+            return fileSystem.getFileStatus(target);
+        } catch (FileNotFoundException e) {
+            return null;
+        }
     }
 
     private static boolean sameBytes(FileSystem fileSystem, java.nio.file.Path content, Path target)
