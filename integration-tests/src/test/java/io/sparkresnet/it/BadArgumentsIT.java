@@ -105,7 +105,7 @@ class BadArgumentsIT {
         assertThat(second.exit()).as(second.messages()).isEqualTo(6);
         assertThat(second.messages().lines())
                 .contains(
-                        "spark-resnet: Cannot write output file:%s: it already holds rows (part-0001-000000.parquet); choose another --output"
+                        "spark-resnet: Cannot write output file:%s: it holds rows of something else (part-0001-000000.parquet, and no _spark-resnet beside it); choose another --output"
                                 .formatted(output));
         assertThat(files(output)).isEqualTo(before);
     }

@@ -35,6 +35,18 @@ final class Rows {
         }
     }
 
+    /** The files that these readers find. */
+    static String[] files(String output, Map<String, String> settings) {
+        SparkSession.Builder builder = SparkSession.builder().master("local[2]");
+        settings.forEach(builder::config);
+        SparkSession spark = builder.getOrCreate();
+        try {
+            return spark.read().parquet(output).inputFiles();
+        } finally {
+            spark.stop();
+        }
+    }
+
     /** A column of floats. */
     static float[] floats(Row row, String column) {
         List<Float> list = row.getList(row.fieldIndex(column));

@@ -6,8 +6,10 @@ import io.sparkresnet.job.conf.Key;
 import io.sparkresnet.job.conf.Problems;
 import io.sparkresnet.job.conf.Settings;
 import io.sparkresnet.job.report.ExitCode;
+import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.run.OutputDirectory;
 import io.sparkresnet.job.run.OutputException;
+import io.sparkresnet.job.run.OutputState;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.Inputs;
 import io.sparkresnet.model.weights.WeightsException;
@@ -52,20 +54,26 @@ final class Demo implements Subcommand {
         OutputDirectory output = OutputDirectory.of(root, hadoop);
         DemoImages images = DemoImages.bundled();
         DemoResult result = new DemoResult(images, console.out());
-        Optional<byte[]> published = output.read(output.layout().summary(1));
-        if (published.isPresent() && DemoResult.isOfDemo(published.get(), RUN_ID)) {
+        Path folder = new Path(output.layout().control(), "demo-images");
+        JobConf conf = JobConf.of(new Settings(flags(folder, root), Map.of(), new Problems()));
+        output.requireUsable();
+        OutputState state = OutputState.read(output);
+        Optional<Summary> published = state.published(RUN_ID, List.of(folder), conf.arguments(), output);
+        if (published.isPresent()) {
             console.err()
                     .println("This demo has run before; these are its results. Delete %s to run it again"
                             .formatted(root));
             try (OpenSession session = SparkSettings.open("spark-resnet demo")) {
                 result.print(session.spark(), published.get());
             }
+            console.out().println(published.get().lastLine());
             return ExitCode.DONE;
         }
-        output.requireNoRows();
-        Path folder = new Path(output.layout().control(), "demo-images");
+        if (state.latest().filter(plan -> !plan.run().equals(RUN_ID)).isPresent()) {
+            throw new OutputException("Cannot write output %s: it already holds rows of run %s; choose another --output"
+                    .formatted(root, state.latest().get().run()));
+        }
         images.writeTo(output, folder);
-        JobConf conf = JobConf.of(new Settings(flags(folder, root), Map.of(), new Problems()));
         return new JobExecution(conf, console).run((spark, summary) -> result.print(spark, summary));
     }
 

@@ -1,13 +1,8 @@
 package io.sparkresnet.job.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.Summary;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
@@ -26,26 +21,9 @@ final class DemoResult {
         this.out = out;
     }
 
-    /** Whether that summary is of the demo. */
-    static boolean isOfDemo(byte[] summary, String runId) {
-        return json(summary).path("run").asText().equals(runId);
-    }
-
-    /** The result of a run that was just published. */
+    /** The result of a published run. */
     void print(SparkSession spark, Summary summary) {
         print(spark, summary.output(), summary.reportPath());
-    }
-
-    /** The result of an earlier run, and its last line. */
-    void print(SparkSession spark, byte[] summary) {
-        JsonNode json = json(summary);
-        print(spark, json.path("output").asText(), json.path("report").asText());
-        ObjectNode line = new ObjectMapper().createObjectNode();
-        for (String key :
-                List.of("run", "exit_code", "images", "ok", "failed", "images_per_second", "output", "summary")) {
-            line.set(key, json.path(key));
-        }
-        out.println(line);
     }
 
     private void print(SparkSession spark, String output, String report) {
@@ -81,13 +59,5 @@ final class DemoResult {
                 100.0 * right / Math.max(1, rows.size()));
         out.println("Parquet:  " + output);
         out.println("Report:   " + report);
-    }
-
-    private static JsonNode json(byte[] text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read the demo's summary", e);
-        }
     }
 }

@@ -10,7 +10,9 @@ import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.run.OutputDirectory;
 import io.sparkresnet.job.run.OutputException;
-import io.sparkresnet.job.run.PredictionRun;
+import io.sparkresnet.job.run.OutputLock;
+import io.sparkresnet.job.run.OutputState;
+import io.sparkresnet.job.run.PredictionCall;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.InputProbe;
 import io.sparkresnet.job.source.Inputs;
@@ -18,10 +20,7 @@ import io.sparkresnet.model.inference.CompiledModel;
 import io.sparkresnet.model.inference.ModelCompiler;
 import io.sparkresnet.model.weights.WeightsException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -32,9 +31,6 @@ import org.apache.spark.sql.SparkSession;
  * starts, and nothing is created in the output before the input is known to hold images.
  */
 final class JobExecution {
-    private static final DateTimeFormatter RUN_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final Instant started = Instant.now();
     private final Configuration hadoop = SparkSettings.hadoop();
     private final JobConf conf;
@@ -56,36 +52,70 @@ final class JobExecution {
         List<Path> inputs = Inputs.qualified(conf.input().inputs(), hadoop);
         Path root = Inputs.qualified(conf.output().output().orElseThrow(), hadoop);
         Inputs.refuseOutputInside(inputs, root);
+        OutputDirectory output = OutputDirectory.of(root, hadoop);
+        Optional<Summary> published = published(output, inputs);
+        if (published.isPresent()) {
+            console.err()
+                    .println("spark-resnet: run %s is published already; this is its summary"
+                            .formatted(published.get().run()));
+            return ended(published.get());
+        }
         Optional<GoldenFile> golden = golden();
         new InputProbe(hadoop).check(inputs);
         JobModel model = JobModel.load(conf.model(), conf.recipe(), hadoop);
         warnOfAssumptions(model);
         requireFits(model);
-        OutputDirectory output = OutputDirectory.of(root, hadoop);
-        output.requireNoRows();
+        output.requireUsable();
         CompiledModel compiled = ModelCompiler.compile(model.loaded().weights(), model.recipe());
+        PredictionCall call =
+                new PredictionCall(conf, model, compiled, output, inputs, Versions.all(), console.err(), started);
+        call.requireAdmitted();
         if (golden.isPresent()) {
             String agreement = new GoldenCheck(golden.get(), model, hadoop).agreement(compiled);
             console.err().println("spark-resnet: " + agreement);
         }
-        String run = conf.output().runId().orElse(RUN_ID.format(started));
-        try (OpenSession session = SparkSettings.open("spark-resnet " + run)) {
-            Summary summary = new PredictionRun(session.spark(), conf, model, compiled, output, console.err(), started)
-                    .execute(run, inputs, Versions.all());
-            console.err().println(summary.sentence());
-            if (summary.exitCode() != ExitCode.DONE) {
-                console.err()
-                        .println(
-                                "spark-resnet: %d of %d images failed (expected at most the fraction %s); all rows are written"
-                                        .formatted(
-                                                summary.counts().failed(),
-                                                summary.counts().attempted(),
-                                                summary.maxErrorFraction()));
+        if (conf.conduct().dryRun()) {
+            try (OpenSession session = SparkSettings.open("spark-resnet dry run")) {
+                console.out().println(call.dryRun(session.spark(), console.out()));
             }
-            afterwards.with(session.spark(), summary);
-            console.out().println(summary.lastLine());
-            return summary.exitCode();
+            return ExitCode.DONE;
         }
+        try (OutputLock lock = lock(output);
+                OpenSession session = SparkSettings.open(
+                        "spark-resnet " + conf.output().runId().orElse(root.getName()))) {
+            Summary summary = call.execute(session.spark(), lock);
+            console.err().println(summary.sentence());
+            afterwards.with(session.spark(), summary);
+            return ended(summary);
+        }
+    }
+
+    private Optional<Summary> published(OutputDirectory output, List<Path> inputs)
+            throws InvalidConfException, OutputException {
+        Optional<String> id = conf.output().runId();
+        return id.isEmpty()
+                ? Optional.empty()
+                : OutputState.read(output).published(id.get(), inputs, conf.arguments(), output);
+    }
+
+    private OutputLock lock(OutputDirectory output) throws InvalidConfException, OutputException {
+        return OutputLock.acquire(
+                output, DriverName.of(conf.output().runId()), SparkSettings.lockLease(), text -> console.err()
+                        .println("spark-resnet: " + text));
+    }
+
+    private ExitCode ended(Summary summary) {
+        if (summary.exitCode() != ExitCode.DONE) {
+            console.err()
+                    .println(
+                            "spark-resnet: %d of %d images failed (expected at most the fraction %s); all rows are written"
+                                    .formatted(
+                                            summary.counts().failed(),
+                                            summary.counts().attempted(),
+                                            summary.maxErrorFraction()));
+        }
+        console.out().println(summary.lastLine());
+        return summary.exitCode();
     }
 
     private Optional<GoldenFile> golden() throws InvalidConfException {
@@ -110,7 +140,7 @@ final class JobExecution {
 
     private void requireFits(JobModel model) throws InvalidConfException {
         try {
-            PredictionRun.settings(conf, model, "")
+            PredictionCall.settings(conf, model, "")
                     .requireFits(model.loaded().weights().architecture());
         } catch (IllegalArgumentException e) {
             throw new InvalidConfException(String.valueOf(e.getMessage()));

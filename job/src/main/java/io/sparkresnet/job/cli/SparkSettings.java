@@ -1,7 +1,10 @@
 package io.sparkresnet.job.cli;
 
+import io.sparkresnet.job.conf.InvalidConfException;
+import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark's and Hadoop's configuration: what was set outside, and our defaults for what was not. */
@@ -11,6 +14,11 @@ final class SparkSettings {
     private static final String S3A_STREAM = "fs.s3a.input.stream.type";
 
     private static final String CLASSIC = "classic";
+    private static final String LOCK_LEASE = "spark.resnet.lock.lease";
+    /** Ten beats of 10 seconds: a driver that collects garbage or waits for a slow store for so long is not dead. */
+    private static final String DEFAULT_LOCK_LEASE = "60s";
+
+    private static final long LEAST_LOCK_LEASE_MILLIS = 1000;
     private static final String LOOPBACK = "127.0.0.1";
 
     private SparkSettings() {}
@@ -25,6 +33,25 @@ final class SparkSettings {
             }
         }
         return conf;
+    }
+
+    /**
+     * How long a lock may stand still before its holder is thought dead.
+     *
+     * @throws InvalidConfException if the setting is not a duration
+     */
+    static Duration lockLease() throws InvalidConfException {
+        String text = System.getProperty(LOCK_LEASE, DEFAULT_LOCK_LEASE);
+        try {
+            long millis = JavaUtils.timeStringAsMs(text);
+            if (millis >= LEAST_LOCK_LEASE_MILLIS) {
+                return Duration.ofMillis(millis);
+            }
+        } catch (NumberFormatException e) {
+            // Told below
+        }
+        throw new InvalidConfException(
+                "Invalid %s: %s (expected a duration of a second or more, such as 60s)".formatted(LOCK_LEASE, text));
     }
 
     /** A session for one job; whoever opens it closes it. */

@@ -1,7 +1,17 @@
 package io.sparkresnet.job.conf;
 
-/** Everything that a job is asked to do; validated. */
-public record JobConf(InputConf input, ModelConf model, RecipeConf recipe, OutputConf output, ConductConf conduct) {
+/**
+ * Everything that a job is asked to do; validated.
+ *
+ * @param arguments what decides which rows come out, as it was given
+ */
+public record JobConf(
+        InputConf input,
+        ModelConf model,
+        RecipeConf recipe,
+        OutputConf output,
+        ConductConf conduct,
+        Arguments arguments) {
 
     /** Reads and validates, with these keys required; throws every problem at once. */
     public static JobConf of(Settings settings, Key... required) throws InvalidConfException {
@@ -11,7 +21,8 @@ public record JobConf(InputConf input, ModelConf model, RecipeConf recipe, Outpu
                 ModelConf.of(settings),
                 RecipeConf.of(settings),
                 OutputConf.of(settings),
-                ConductConf.of(settings));
+                ConductConf.of(settings),
+                Arguments.of(settings));
         settings.problems().throwIfAny();
         return conf;
     }

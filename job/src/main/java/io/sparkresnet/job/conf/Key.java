@@ -72,6 +72,25 @@ public enum Key {
             Form.SINGLE,
             "FILE",
             "lines of {\"path\": ..., \"logits\": [...]} from the training side, which must come out before the job starts"),
+    RETRY_FAILED(
+            "retry-failed",
+            Group.CONDUCT,
+            Form.SWITCH,
+            "",
+            "do every failed image again, not only those whose failure may have passed (timeout, io, missing, changed)"),
+    ALLOW_NEW_MODEL(
+            "allow-new-model",
+            Group.CONDUCT,
+            Form.SWITCH,
+            "",
+            "add rows of another model (weights, network, recipe) than the last run's to the output"),
+    CLOSE_OPEN_RUN(
+            "close-open-run",
+            Group.CONDUCT,
+            Form.SWITCH,
+            "",
+            "give up what an unfinished run has not done; its images are new to the next one"),
+    DRY_RUN("dry-run", Group.CONDUCT, Form.SWITCH, "", "say what would be done, and write nothing"),
     MAX_ERROR_FRACTION(
             "max-error-fraction", Group.CONDUCT, Form.SINGLE, "F", "failed images over attempted; default 0.05"),
 

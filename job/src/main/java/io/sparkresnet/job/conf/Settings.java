@@ -39,6 +39,16 @@ public final class Settings {
         return given.containsKey(key);
     }
 
+    /** Whether a {@link Key.Form#SWITCH} is on: given as a flag, or with {@code true} in a job file. */
+    public boolean isOn(Key key) {
+        return value(key, "true or false", text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException(text);
+                })
+                .orElse(false);
+    }
+
     /** Adds a problem for each of these that was not given. */
     public void require(Key... keys) {
         for (Key key : keys) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param classes predicted classes, most frequent first
  */
 public record RowCounts(long ok, List<Failures> failures, List<ClassCount> classes) {
+    /** Of no rows. */
+    public static final RowCounts NONE = new RowCounts(0, List.of(), List.of());
+
     public RowCounts {
         failures = List.copyOf(failures);
         classes = List.copyOf(classes);

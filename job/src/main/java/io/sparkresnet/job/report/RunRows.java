@@ -1,6 +1,11 @@
 package io.sparkresnet.job.report;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.sparkresnet.udf.PredictionSchema;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,5 +27,19 @@ public final class RunRows {
                 .option(GLOB_PATHS, "false")
                 .option("pathGlobFilter", nameGlob)
                 .parquet(output);
+    }
+
+    /** The rows of the files in {@code output} of these names; Spark passes over the others without opening them. */
+    public static Dataset<Row> of(SparkSession spark, String output, Collection<String> names) {
+        return of(spark, output, "part-*.parquet")
+                .where(col("_metadata.file_name").isin(names.toArray()));
+    }
+
+    /** The rows that one run made: those of its chunks, and those that it made anew in the files of earlier ones. */
+    public static Dataset<Row> ofRun(SparkSession spark, String output, int number, String id, Set<String> replaced) {
+        Dataset<Row> own = of(spark, output, String.format(Locale.ROOT, "part-%04d-*.parquet", number));
+        return replaced.isEmpty()
+                ? own
+                : own.union(of(spark, output, replaced)).where(col("run").equalTo(id));
     }
 }

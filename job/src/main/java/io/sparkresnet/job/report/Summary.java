@@ -1,11 +1,7 @@
 package io.sparkresnet.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +19,12 @@ import java.util.Locale;
  * @param started of this call
  * @param finished when every chunk was there
  * @param counts of the run's rows
+ * @param evaluated images that the call which published the run evaluated; calls before it did the others
+ * @param held images that were listed, and that the output held already
+ * @param givenUp images of the plan that have no row, because the run was closed
  * @param warnings sentences that a person should read
- * @param chunks files that hold them
+ * @param chunks files of new rows
+ * @param replaced files of earlier runs with failed images that were done again
  * @param maxErrorFraction above which the exit code is 5
  * @param exitCode done, or done with too many failures
  * @param time where it went
@@ -39,8 +39,12 @@ public record Summary(
         Instant started,
         Instant finished,
         RowCounts counts,
+        long evaluated,
+        long held,
+        long givenUp,
         List<String> warnings,
         int chunks,
+        int replaced,
         double maxErrorFraction,
         ExitCode exitCode,
         StageTimes time,
@@ -50,12 +54,6 @@ public record Summary(
         warnings = List.copyOf(warnings);
     }
 
-    /** Classes listed in {@code summary.json}; a network may have a hundred thousand. */
-    static final int MOST_CLASSES = 1000;
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final ObjectMapper ONE_LINE = new ObjectMapper();
-
     /** Seconds that the task threads of all executors spent, summed. */
     public record StageTimes(double fetchWaitSeconds, double decodeSeconds, double inferSeconds) {}
 
@@ -64,90 +62,44 @@ public record Summary(
         return Duration.between(started, finished).toMillis() / 1000.0;
     }
 
-    /** Images attempted over seconds. */
+    /** Images evaluated by this call, over its seconds. */
     public double imagesPerSecond() {
-        return seconds() == 0 ? 0 : counts.attempted() / seconds();
+        return seconds() == 0 ? 0 : evaluated / seconds();
     }
 
     /** The text of {@code summary.json}. */
     public String toJson() {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("run", run)
-                .put("number", number)
-                .put("exit_code", exitCode.number())
-                .put("output", output)
-                .put("summary", summaryPath)
-                .put("report", reportPath)
-                .put("started", started.toString())
-                .put("finished", finished.toString())
-                .put("seconds", seconds())
-                .put("images_per_second", rounded(imagesPerSecond()))
-                .put("images", counts.attempted())
-                .put("ok", counts.ok())
-                .put("failed", counts.failed())
-                .put("max_error_fraction", maxErrorFraction)
-                .put("chunks", chunks);
-        ArrayNode warned = json.putArray("warnings");
-        warnings.forEach(warned::add);
-        ArrayNode failures = json.putArray("failures");
-        for (RowCounts.Failures each : counts.failures()) {
-            failures.addObject()
-                    .put("stage", each.stage())
-                    .put("kind", each.kind())
-                    .put("count", each.count())
-                    .put("example_path", each.examplePath())
-                    .put("example_message", each.exampleMessage());
-        }
-        ArrayNode classes = json.putArray("classes");
-        counts.classes().stream().limit(MOST_CLASSES).forEach(each -> classes.addObject()
-                .put("class_index", each.classIndex())
-                .put("label", each.label())
-                .put("count", each.count()));
-        json.putObject("time")
-                .put("fetch_wait_seconds", rounded(time.fetchWaitSeconds()))
-                .put("decode_seconds", rounded(time.decodeSeconds()))
-                .put("infer_seconds", rounded(time.inferSeconds()));
-        json.set("model", model);
-        return text(JSON, json) + "\n";
+        return SummaryJson.document(this);
+    }
+
+    /** The summary of that text, as an earlier call wrote it. */
+    public static Summary parse(byte[] json) throws IOException {
+        return SummaryJson.parse(json);
     }
 
     /** The last line of standard output. */
     public String lastLine() {
-        return text(
-                ONE_LINE,
-                ONE_LINE.createObjectNode()
-                        .put("run", run)
-                        .put("exit_code", exitCode.number())
-                        .put("images", counts.attempted())
-                        .put("ok", counts.ok())
-                        .put("failed", counts.failed())
-                        .put("images_per_second", rounded(imagesPerSecond()))
-                        .put("output", output)
-                        .put("summary", summaryPath));
+        return SummaryJson.lastLine(this);
     }
 
     /** One sentence for a person. */
     public String sentence() {
+        String others = counts.attempted() == evaluated
+                ? ""
+                : String.format(Locale.ROOT, " (%,d of them by calls before)", counts.attempted() - evaluated);
+        String already = held == 0 ? "" : String.format(Locale.ROOT, ", %,d were there already", held);
+        String left = givenUp == 0 ? "" : String.format(Locale.ROOT, ", %,d given up", givenUp);
         return String.format(
                 Locale.ROOT,
-                "%,d images in %.1f s, %.1f images/s, %,d failed; rows in %s, report in %s",
+                "%,d images%s in %.1f s, %.1f images/s, %,d failed%s%s; rows in %s, report in %s",
                 counts.attempted(),
+                others,
                 seconds(),
                 imagesPerSecond(),
                 counts.failed(),
+                already,
+                left,
                 output,
                 reportPath);
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
-    }
-
-    private static String text(ObjectMapper mapper, JsonNode json) {
-        try {
-            return mapper.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Cannot write a tree of plain values as JSON", e);
-        }
     }
 }

@@ -1,11 +1,12 @@
 package io.sparkresnet.job.run;
 
+import io.sparkresnet.job.source.StoreFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
@@ -19,7 +20,8 @@ import scala.collection.immutable.Seq;
 /**
  * Lets Spark's own Parquet writer make one file a chunk: a task writes to a local file, and its commit creates the file at the
  * chunk's own key, in one step, if it is absent. Already there means done, by whomever: a second attempt, a speculative copy, a
- * driver thought dead. Nothing is left to commit for the job, nothing is renamed, and no {@code _SUCCESS} is written.
+ * driver thought dead. The file of an earlier chunk, of which failed images are done again, is replaced in one step, if it is as
+ * it was planned. Nothing is left to commit for the job, nothing is renamed, and no {@code _SUCCESS} is written.
  *
  * <p>Spark makes one on the driver and one a task attempt; the names that {@link #RUN} and {@link #CHUNKS} give reach the tasks
  * as writer options.
@@ -31,6 +33,8 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
     public static final String RUN = "io.sparkresnet.run";
     /** Writer option: the chunk's number of each Spark partition, as {@link ChunkNumbers} writes them. */
     public static final String CHUNKS = "io.sparkresnet.chunks";
+    /** Writer option: what the partitions after those replace, as JSON. */
+    public static final String REPLACED = "io.sparkresnet.replaced";
 
     private final String output;
     private transient java.nio.file.@Nullable Path directory;
@@ -55,7 +59,7 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
         try {
             directory = Files.createTempDirectory(scratch(), "spark-resnet-chunk-");
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to create a temporary directory for a chunk", e);
+            throw new ChunkFileException("Cannot create a chunk's file in %s: %s".formatted(scratch(), e), e);
         }
     }
 
@@ -90,13 +94,12 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
         java.nio.file.Path written = file;
         try {
             if (written != null) {
-                Path target = target(task);
-                FileSystem fileSystem = target.getFileSystem(task.getConfiguration());
-                CreateIfAbsent.on(fileSystem).create(written, target);
+                put(written, task);
             }
             return new TaskCommitMessage(output);
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to create the file of a chunk in %s".formatted(output), e);
+            throw new ChunkFileException(
+                    "Cannot write output %s: %s".formatted(output, StoreFailure.reason(e, new Path(output))), e);
         } finally {
             clear();
         }
@@ -107,11 +110,19 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
         clear();
     }
 
-    private Path target(TaskAttemptContext task) {
+    /** Of several attempts one writes; the others find their work done. */
+    private void put(java.nio.file.Path written, TaskAttemptContext task) throws IOException {
+        Configuration conf = task.getConfiguration();
         int partition = task.getTaskAttemptID().getTaskID().getId();
-        int run = task.getConfiguration().getInt(RUN, 0);
-        int chunk = ChunkNumbers.parse(task.getConfiguration().get(CHUNKS)).get(partition);
-        return new OutputLayout(new Path(output)).part(run, chunk);
+        List<Integer> chunks = ChunkNumbers.parse(conf.get(CHUNKS, ""));
+        OutputLayout layout = new OutputLayout(new Path(output));
+        CreateIfAbsent store = CreateIfAbsent.on(layout.root().getFileSystem(conf));
+        if (partition < chunks.size()) {
+            store.create(written, layout.part(new PartFile(conf.getInt(RUN, 0), chunks.get(partition))));
+        } else {
+            Replaced replaced = Replaced.parse(conf.get(REPLACED)).get(partition - chunks.size());
+            store.replace(written, layout.part(replaced.part()), replaced.stamp());
+        }
     }
 
     private java.nio.file.Path directory() {

@@ -28,6 +28,9 @@ final class ChunkNumbers {
     /** The numbers of that text. */
     static List<Integer> parse(String text) {
         List<Integer> numbers = new ArrayList<>();
+        if (text.isEmpty()) {
+            return numbers;
+        }
         for (String range : text.split(",", -1)) {
             int dash = range.indexOf('-');
             int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));

@@ -1,11 +1,18 @@
 package io.sparkresnet.job.run;
 
+import io.sparkresnet.job.source.FileTree;
+import io.sparkresnet.job.source.Inputs;
 import io.sparkresnet.job.source.Listing;
 import io.sparkresnet.job.source.StoreFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -18,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** An output as a store holds it: what is there, and creating what is not. */
 public final class OutputDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(OutputDirectory.class);
+
+    private static final Pattern RUN_NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final OutputLayout layout;
     private final FileSystem fileSystem;
@@ -43,8 +52,8 @@ public final class OutputDirectory {
         return layout;
     }
 
-    /** Refuses an output that is a file or already holds rows. */
-    public void requireNoRows() throws OutputException {
+    /** Refuses an output that is a file, or holds rows that are not of this job. */
+    public void requireUsable() throws OutputException {
         try {
             FileStatus root = fileSystem.getFileStatus(layout.root());
             if (root.isFile()) {
@@ -52,13 +61,20 @@ public final class OutputDirectory {
                         "Cannot write output %s: it is a file (expected a directory)".formatted(layout.root()));
             }
             RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(layout.root());
-            while (files.hasNext()) {
-                String name = files.next().getPath().getName();
-                if (name.endsWith(".parquet")) {
-                    throw new OutputException(
-                            "Cannot write output %s: it already holds rows (%s); choose another --output"
-                                    .formatted(layout.root(), name));
-                }
+            boolean ours = false;
+            Optional<String> rows = Optional.empty();
+            while (files.hasNext() && !ours) {
+                Path path = files.next().getPath();
+                ours = path.getName().equals(layout.control().getName());
+                rows = path.getName().endsWith(".parquet") ? Optional.of(path.getName()) : rows;
+            }
+            if (rows.isPresent() && !ours) {
+                throw new OutputException(
+                        "Cannot write output %s: it holds rows of something else (%s, and no %s beside it); choose another --output"
+                                .formatted(
+                                        layout.root(),
+                                        rows.get(),
+                                        layout.control().getName()));
             }
         } catch (FileNotFoundException e) {
             return;
@@ -67,21 +83,54 @@ public final class OutputDirectory {
         }
     }
 
-    /** The number after the highest run that was begun here. */
-    public int nextRun() throws OutputException {
-        int highest = 0;
+    /** The runs that were begun here. */
+    RunIndex runs() throws OutputException {
+        SortedMap<Integer, Set<String>> runs = new TreeMap<>();
         try {
-            for (FileStatus each : fileSystem.listStatus(new Path(layout.control(), "runs"))) {
-                if (each.getPath().getName().matches("[0-9]{1,9}")) {
-                    highest = Math.max(highest, Integer.parseInt(each.getPath().getName()));
+            FileTree files = new FileTree(fileSystem, layout.runs());
+            Optional<FileStatus> next = files.next();
+            while (next.isPresent()) {
+                String name = RunIndex.relative(layout.runs(), next.get().getPath());
+                int slash = name.indexOf('/');
+                if (slash > 0 && RUN_NUMBER.matcher(name.substring(0, slash)).matches()) {
+                    runs.computeIfAbsent(Integer.parseInt(name.substring(0, slash)), run -> new HashSet<>())
+                            .add(name.substring(slash + 1));
                 }
+                next = files.next();
             }
         } catch (FileNotFoundException e) {
-            return 1;
-        } catch (IOException e) {
-            throw unusable(layout.root(), e);
+            return new RunIndex(new TreeMap<>());
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(layout.runs(), e);
         }
-        return highest + 1;
+        return new RunIndex(runs);
+    }
+
+    /** The plan of a run that has one. */
+    Plan plan(int run) throws OutputException {
+        Path file = layout.plan(run);
+        try {
+            return Json.read(read(file).orElseThrow(() -> new FileNotFoundException(file.toString())), Plan.class);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The files of rows that are there, by chunk. */
+    SortedMap<PartFile, FileStatus> parts() throws OutputException {
+        SortedMap<PartFile, FileStatus> parts = new TreeMap<>();
+        try {
+            RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(layout.root());
+            while (files.hasNext()) {
+                FileStatus status = files.next();
+                PartFile.named(status.getPath().getName()).ifPresent(part -> parts.put(part, status));
+            }
+        } catch (FileNotFoundException e) {
+            return parts;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(layout.root(), e);
+        }
+        return parts;
     }
 
     /** Makes a directory and those above it. */
@@ -95,29 +144,67 @@ public final class OutputDirectory {
         }
     }
 
-    /** Takes back what was written for a run that has no plan yet, and the directories above that hold nothing else. */
-    public void discardRun(int number) {
+    /** Deletes the files of a directory whose names begin so, and the directories above that hold nothing else. */
+    void discardNamed(Path directory, String prefix) {
+        discard(directory, name -> name.startsWith(prefix));
+    }
+
+    /** Deletes the files of a directory but those of these names. */
+    void discardBut(Path directory, Set<String> names) {
+        discard(directory, name -> !names.contains(name));
+    }
+
+    /** Of files that nobody relies on: what cannot be deleted stays. */
+    private void discard(Path directory, Predicate<String> names) {
         try {
-            fileSystem.delete(layout.run(number), true);
-            for (Path each : List.of(new Path(layout.control(), "runs"), layout.control(), layout.root())) {
+            for (FileStatus each : fileSystem.listStatus(directory)) {
+                if (names.test(each.getPath().getName())) {
+                    fileSystem.delete(each.getPath(), false);
+                }
+            }
+            discardEmpty(directory);
+        } catch (FileNotFoundException e) {
+            LOG.debug("{} is not there", directory);
+        } catch (IOException | RuntimeException e) {
+            LOG.info("Failed to discard files of {}: {}", directory, e.getMessage());
+        }
+    }
+
+    private void discardEmpty(Path directory) throws IOException {
+        for (Path each = directory; Inputs.isInside(each, layout.root()); each = each.getParent()) {
+            try {
                 if (fileSystem.listStatus(each).length > 0) {
                     return;
                 }
                 fileSystem.delete(each, false);
+            } catch (FileNotFoundException e) {
+                LOG.debug("{} is gone already", each);
             }
-        } catch (IOException e) {
-            LOG.info("Failed to discard run {} of {}: {}", number, layout.root(), e.getMessage());
+        }
+    }
+
+    /** Creates a file unless there is one of that name. */
+    CreateIfAbsent.Outcome createIfAbsent(Path target, byte[] content) throws OutputException {
+        try {
+            return creation.create(content, target);
+        } catch (IOException | RuntimeException e) {
+            throw unusable(layout.root(), e);
+        }
+    }
+
+    /** Creates a file from a local one unless there is one of that name. */
+    CreateIfAbsent.Outcome createIfAbsent(Path target, java.nio.file.Path content) throws OutputException {
+        try {
+            return creation.create(content, target);
+        } catch (IOException | RuntimeException e) {
+            throw unusable(layout.root(), e);
         }
     }
 
     /** Creates a file that must not be there yet. */
     public void create(Path target, byte[] content) throws OutputException {
-        try {
-            if (creation.create(content, target) == CreateIfAbsent.Outcome.TAKEN) {
-                throw new OutputException("Cannot write %s: another driver wrote it meanwhile".formatted(target));
-            }
-        } catch (IOException | RuntimeException e) {
-            throw unusable(layout.root(), e);
+        if (createIfAbsent(target, content) == CreateIfAbsent.Outcome.TAKEN) {
+            throw new OutputException("Cannot write %s: another driver wrote it meanwhile".formatted(target));
         }
     }
 
@@ -128,7 +215,7 @@ public final class OutputDirectory {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            throw unusable(file, e);
+            throw unreadable(file, e);
         }
     }
 
@@ -140,5 +227,9 @@ public final class OutputDirectory {
     private static OutputException unusable(Path path, Exception cause) {
         return new OutputException(
                 "Cannot write output %s: %s".formatted(path, StoreFailure.reason(cause, path)), cause);
+    }
+
+    private static OutputException unreadable(Path path, Exception cause) {
+        return new OutputException("Cannot read %s: %s".formatted(path, StoreFailure.reason(cause, path)), cause);
     }
 }

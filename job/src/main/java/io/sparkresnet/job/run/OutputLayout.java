@@ -1,6 +1,5 @@
 package io.sparkresnet.job.run;
 
-import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -10,14 +9,32 @@ import org.apache.hadoop.fs.Path;
  * @param root the output, absolute
  */
 public record OutputLayout(Path root) {
+    static final String PLAN = "plan.json";
+    static final String SUMMARY = "summary.json";
+
     /** The directory beside the rows. */
     public Path control() {
         return new Path(root, "_spark-resnet");
     }
 
+    /** All runs, but their rows. */
+    public Path runs() {
+        return new Path(control(), "runs");
+    }
+
     /** All of one run but its rows. */
     public Path run(int number) {
-        return new Path(control(), "runs/" + number);
+        return new Path(runs(), Integer.toString(number));
+    }
+
+    /** A driver's sign that it works here. */
+    public Path lock() {
+        return new Path(control(), "lock");
+    }
+
+    /** An empty file that tells the id of one run. */
+    public Path id(int run, String id) {
+        return new Path(run(run), RunIndex.ID_PREFIX + id);
     }
 
     /** The listing of one run. */
@@ -27,7 +44,7 @@ public record OutputLayout(Path root) {
 
     /** The plan of one run; once it is there, the run is open. */
     public Path plan(int run) {
-        return new Path(run(run), "plan.json");
+        return new Path(run(run), PLAN);
     }
 
     /** The model of one run. */
@@ -37,7 +54,7 @@ public record OutputLayout(Path root) {
 
     /** The summary of one run; once it is there, the run is published. */
     public Path summary(int run) {
-        return new Path(run(run), "summary.json");
+        return new Path(run(run), SUMMARY);
     }
 
     /** The report of one run. */
@@ -46,17 +63,7 @@ public record OutputLayout(Path root) {
     }
 
     /** The rows of one chunk. */
-    public Path part(int run, int chunk) {
-        return new Path(root, partName(run, chunk));
-    }
-
-    /** The file name of one chunk's rows. */
-    public static String partName(int run, int chunk) {
-        return String.format(Locale.ROOT, "part-%04d-%06d.parquet", run, chunk);
-    }
-
-    /** A glob of the file names of one run's rows. */
-    public static String partGlob(int run) {
-        return String.format(Locale.ROOT, "part-%04d-*.parquet", run);
+    public Path part(PartFile part) {
+        return new Path(root, part.name());
     }
 }

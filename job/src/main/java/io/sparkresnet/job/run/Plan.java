@@ -1,5 +1,6 @@
 package io.sparkresnet.job.run;
 
+import io.sparkresnet.job.conf.Arguments;
 import java.util.List;
 
 /**
@@ -9,30 +10,36 @@ import java.util.List;
  * @param number of the run in its output, from 1
  * @param created ISO 8601, UTC
  * @param inputs qualified
- * @param images listed
+ * @param arguments that decided which images these are, and what becomes of them
+ * @param images to do: those of the chunks and the replacements
  * @param bytes of them, encoded
- * @param listing the listing's files, in order
+ * @param held images that were listed, and that the output held already
+ * @param listing the listing's files
  * @param model fingerprint
- * @param columns asked for
- * @param topK entries of {@code top}; -1 for all
- * @param chunks in order
+ * @param weights as they were typed
+ * @param settings of the output's columns
+ * @param chunks of images that are new to the output, in order
+ * @param replacements earlier chunks with failed images that are done again
  */
 public record Plan(
         String run,
         int number,
         String created,
         List<String> inputs,
+        Arguments arguments,
         long images,
         long bytes,
+        long held,
         List<String> listing,
         String model,
-        List<String> columns,
-        int topK,
-        List<Chunk> chunks) {
+        String weights,
+        OutputSettings settings,
+        List<Chunk> chunks,
+        List<Replacement> replacements) {
     public Plan {
         inputs = List.copyOf(inputs);
         listing = List.copyOf(listing);
-        columns = List.copyOf(columns);
         chunks = List.copyOf(chunks);
+        replacements = List.copyOf(replacements);
     }
 }

@@ -9,80 +9,193 @@ import io.sparkresnet.model.network.NetworkSummary;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
-/** Lists the input into the output, cuts the listing into chunks and writes {@code plan.json}. */
+/**
+ * Lists the input, subtracts what the output holds, cuts the rest into chunks, and makes it the plan of a run. Until then
+ * nothing of it counts: what it writes has names of its own, so that two drivers that plan at once do not mix.
+ */
 final class Planner {
     /** Where the recipe leaves the input's size to the image: a guess, for the size of chunks only. */
     private static final Recipe.Size USUAL_SIZE = new Recipe.Size(224, 224);
 
+    private final SparkSession spark;
     private final JobConf conf;
-    private final Configuration hadoop;
     private final OutputDirectory output;
+    private final CompiledModel model;
+    private final String token = UUID.randomUUID().toString().substring(0, 8);
 
-    Planner(JobConf conf, Configuration hadoop, OutputDirectory output) {
+    Planner(SparkSession spark, JobConf conf, OutputDirectory output, CompiledModel model) {
+        this.spark = spark;
         this.conf = conf;
-        this.hadoop = hadoop;
         this.output = output;
+        this.model = model;
     }
 
-    /** The plan of a new run, written; {@code slots} are the tasks that run at a time. */
-    Plan plan(String run, List<Path> inputs, CompiledModel model, int slots) throws InputException, OutputException {
-        int number = output.nextRun();
+    /**
+     * What is to do.
+     *
+     * @param number of the run that it would be
+     * @param listing files in the run's listing directory
+     * @param held images that were listed and are there already
+     */
+    record Work(int number, List<String> listing, long held, List<Chunk> chunks, List<Replacement> replacements) {
+        long images() {
+            return chunks.stream().mapToLong(Chunk::images).sum()
+                    + replacements.stream().mapToLong(Replacement::images).sum();
+        }
+
+        long bytes() {
+            return chunks.stream().mapToLong(Chunk::bytes).sum()
+                    + replacements.stream().mapToLong(Replacement::bytes).sum();
+        }
+    }
+
+    /** The work of the next run; its listing lies in the output, under names of this planner. */
+    Work work(int number, List<Path> inputs) throws InputException, OutputException {
         Path directory = output.layout().listing(number);
-        List<String> files;
-        long images;
-        long bytes;
-        try (ListingWriter writer = new ListingWriter(output.fileSystem(), directory)) {
-            new Listing(hadoop, conf.input()).forEach(inputs, (image, relative) -> writer.add(image));
+        SortedMap<PartFile, FileStatus> parts = output.parts();
+        ListingFiles listed =
+                list(directory, inputs, parts.isEmpty() ? conf.input().limit() : Long.MAX_VALUE);
+        if (parts.isEmpty()) {
+            return new Work(
+                    number,
+                    listed.names(),
+                    0,
+                    cut(directory, listed, conf.input().limit()),
+                    List.of());
+        }
+        Remaining remaining = remaining(directory, listed);
+        List<Replacement> replacements = replacements(remaining.retries(), parts);
+        long again = replacements.stream().mapToLong(Replacement::images).sum();
+        List<Chunk> chunks = cut(directory, remaining.fresh(), conf.input().limit() - again);
+        return new Work(number, names(remaining, replacements), remaining.held(), chunks, replacements);
+    }
+
+    /** Makes it the plan of a run. */
+    Plan publish(Work work, String run, List<Path> inputs, OutputSettings settings, String weights)
+            throws OutputException {
+        Plan plan = new Plan(
+                run,
+                work.number(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                inputs.stream().map(Path::toString).toList(),
+                conf.arguments(),
+                work.images(),
+                work.bytes(),
+                work.held(),
+                work.listing(),
+                model.fingerprint(),
+                weights,
+                settings,
+                work.chunks(),
+                work.replacements());
+        output.createIfAbsent(output.layout().id(work.number(), run), new byte[0]);
+        if (output.createIfAbsent(output.layout().plan(work.number()), Json.document(plan))
+                == CreateIfAbsent.Outcome.TAKEN) {
+            discard(work.number());
+            throw new OutputException("Cannot write output %s: another driver planned run %d at the same time"
+                    .formatted(output.layout().root(), work.number()));
+        }
+        output.discardBut(output.layout().listing(work.number()), Set.copyOf(work.listing()));
+        return plan;
+    }
+
+    /** Takes back what {@link #work} wrote. */
+    void discard(int number) {
+        output.discardNamed(output.layout().listing(number), token);
+    }
+
+    private ListingFiles list(Path directory, List<Path> inputs, long limit) throws InputException, OutputException {
+        try (ListingWriter writer = new ListingWriter(output.fileSystem(), directory, token)) {
+            new Listing(hadoop(), conf.input(), limit).forEach(inputs, (image, relative) -> writer.add(image));
             writer.close();
-            files = writer.files();
-            images = writer.images();
-            bytes = writer.bytes();
+            return new ListingFiles(writer.files(), writer.images(), writer.bytes());
         } catch (InputException e) {
-            output.discardRun(number);
             throw e;
         } catch (IOException e) {
             throw new OutputException(
                     "Cannot write output %s: %s".formatted(output.layout().root(), e.getMessage()), e);
         }
-        Plan plan = new Plan(
-                run,
-                number,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-                inputs.stream().map(Path::toString).toList(),
-                images,
-                bytes,
-                files,
-                model.fingerprint(),
-                conf.output().columns().stream()
-                        .map(each -> each.name().toLowerCase(Locale.ROOT))
-                        .sorted()
-                        .toList(),
-                conf.output().topK(),
-                cut(directory, files, images, bytes, model, slots));
-        output.create(output.layout().plan(number), Json.document(plan));
-        return plan;
     }
 
-    private List<Chunk> cut(Path directory, List<String> files, long images, long bytes, CompiledModel model, int slots)
-            throws OutputException {
+    private Remaining remaining(Path directory, ListingFiles listed) throws OutputException {
+        try {
+            return Remaining.of(
+                    spark,
+                    hadoop(),
+                    output.layout(),
+                    directory,
+                    token,
+                    listed,
+                    model.fingerprint(),
+                    conf.conduct().retryFailed() ? Retried.ALL : Retried.PASSING);
+        } catch (IOException e) {
+            throw new OutputException(
+                    "Cannot read output %s: %s".formatted(output.layout().root(), e.getMessage()), e);
+        }
+    }
+
+    private Configuration hadoop() {
+        return spark.sparkContext().hadoopConfiguration();
+    }
+
+    /** As many whole files as the limit lets. */
+    private List<Replacement> replacements(List<Retry> retries, SortedMap<PartFile, FileStatus> parts) {
+        List<Replacement> replacements = new ArrayList<>();
+        long images = 0;
+        for (Retry retry : retries) {
+            FileStatus status = parts.get(new PartFile(retry.run(), retry.chunk()));
+            images += retry.images();
+            if (status == null || images > conf.input().limit()) {
+                break;
+            }
+            replacements.add(new Replacement(
+                    retry.run(), retry.chunk(), retry.images(), retry.bytes(), retry.slices(), FileStamp.of(status)));
+        }
+        return replacements;
+    }
+
+    private static List<String> names(Remaining remaining, List<Replacement> replacements) {
+        List<String> names = new ArrayList<>(remaining.fresh().names());
+        replacements.stream()
+                .flatMap(each -> each.slices().stream())
+                .map(Slice::file)
+                .distinct()
+                .forEach(names::add);
+        return names;
+    }
+
+    private List<Chunk> cut(Path directory, ListingFiles files, long limit) throws OutputException {
+        long images = Math.min(files.images(), Math.max(0, limit));
+        if (images == 0) {
+            return List.of();
+        }
+        long bytes =
+                images == files.images() ? files.bytes() : (long) ((double) files.bytes() * images / files.images());
         Recipe.Size size = model.recipe().fixedSize().orElse(USUAL_SIZE);
         long multiplyAdds = NetworkSummary.of(model.architecture(), size.height(), size.width())
                 .multiplyAdds();
         ChunkSizes sizes = ChunkSizes.of(
                 images,
                 bytes,
-                slots,
+                spark.sparkContext().defaultParallelism(),
                 new ChunkSizes.Work(multiplyAdds),
                 conf.output().chunkSize());
         ChunkCutter cutter = new ChunkCutter(sizes, images, bytes);
         try (ListingReader lines = new ListingReader(
-                output.fileSystem(), directory, ListingReader.wholeFiles(output.fileSystem(), directory, files))) {
-            while (lines.hasNext()) {
+                output.fileSystem(),
+                directory,
+                ListingReader.wholeFiles(output.fileSystem(), directory, files.names()))) {
+            for (long i = 0; i < images && lines.hasNext(); i++) {
                 long length = lines.next().length();
                 cutter.add(lines.position(), length);
             }

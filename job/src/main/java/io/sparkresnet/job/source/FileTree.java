@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * permissions that nobody asks for (3 ms a file, Hadoop 3.5), so local directories are walked here, in the order of their names;
  * pipes and devices, which would never end, are passed over, and so is a link to a directory that it lies in. Not thread-safe.
  */
-final class FileTree {
+public final class FileTree {
     private final FileSystem fileSystem;
     private final Deque<RemoteIterator<? extends FileStatus>> open = new ArrayDeque<>();
     /** Of local directories that are open, the innermost first: where they really are. */
     private final Deque<java.nio.file.Path> places = new ArrayDeque<>();
 
     /** The tree at {@code root}; a FileNotFoundException if there is none. */
-    FileTree(FileSystem fileSystem, Path root) throws IOException {
+    public FileTree(FileSystem fileSystem, Path root) throws IOException {
         this.fileSystem = fileSystem;
         if (fileSystem instanceof RawLocalFileSystem local) {
             enter(local, root);
@@ -37,7 +37,7 @@ final class FileTree {
     }
 
     /** The next file; empty after the last. */
-    Optional<FileStatus> next() throws IOException {
+    public Optional<FileStatus> next() throws IOException {
         while (!open.isEmpty()) {
             RemoteIterator<? extends FileStatus> directory = open.peek();
             if (!directory.hasNext()) {

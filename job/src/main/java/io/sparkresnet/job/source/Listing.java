@@ -20,11 +20,18 @@ import org.apache.hadoop.fs.Path;
 public final class Listing {
     private final Configuration conf;
     private final InputConf input;
+    private final long limit;
 
     /** Listing of what {@code input} accepts, up to its limit. */
     public Listing(Configuration conf, InputConf input) {
+        this(conf, input, input.limit());
+    }
+
+    /** Listing of what {@code input} accepts, up to that many images. */
+    public Listing(Configuration conf, InputConf input, long limit) {
         this.conf = conf;
         this.input = input;
+        this.limit = limit;
     }
 
     /** Takes listed images, in order. */
@@ -43,8 +50,8 @@ public final class Listing {
     public long forEach(List<Path> inputs, Receiver receiver) throws InputException, IOException {
         long taken = 0;
         for (Path each : inputs) {
-            if (taken < input.limit()) {
-                taken += list(each, input.limit() - taken, receiver);
+            if (taken < limit) {
+                taken += list(each, limit - taken, receiver);
             }
         }
         if (taken == 0) {

@@ -1,0 +1,219 @@
+package io.sparkresnet.job.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkresnet.job.conf.InvalidConfException;
+import io.sparkresnet.job.conf.JobConf;
+import io.sparkresnet.job.model.JobModel;
+import io.sparkresnet.job.model.ModelCard;
+import io.sparkresnet.job.report.ClassWatch;
+import io.sparkresnet.job.report.Progress;
+import io.sparkresnet.job.report.RunningTotals;
+import io.sparkresnet.job.report.Summary;
+import io.sparkresnet.job.source.InputException;
+import io.sparkresnet.model.image.DecodeLimits;
+import io.sparkresnet.model.inference.CompiledModel;
+import io.sparkresnet.udf.FetchSettings;
+import io.sparkresnet.udf.PipelineMetrics;
+import io.sparkresnet.udf.PredictionSettings;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One call of the job on its output: finishes what is open, then lists the input, subtracts what the output holds, and does the
+ * rest. Resume, retry and the daily increment are this one way. Used once.
+ */
+public final class PredictionCall {
+    private static final DateTimeFormatter RUN_ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final JobConf conf;
+    private final JobModel model;
+    private final CompiledModel compiled;
+    private final OutputDirectory output;
+    private final List<Path> inputs;
+    private final OutputSettings settings;
+    private final JsonNode card;
+    private final PrintStream err;
+    private final Instant started;
+
+    /** A call of {@code conf} with that model on that output; what a person should know goes to {@code err}. */
+    public PredictionCall(
+            JobConf conf,
+            JobModel model,
+            CompiledModel compiled,
+            OutputDirectory output,
+            List<Path> inputs,
+            Map<String, String> versions,
+            PrintStream err,
+            Instant started) {
+        this.conf = conf;
+        this.model = model;
+        this.compiled = compiled;
+        this.output = output;
+        this.inputs = List.copyOf(inputs);
+        this.settings = OutputSettings.of(conf, model);
+        this.card = new ObjectMapper().valueToTree(ModelCard.of(model, compiled, versions));
+        this.err = err;
+        this.started = started.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Refuses an output whose rows are of another model or of other columns; nothing is created. */
+    public void requireAdmitted() throws OutputException {
+        OutputState.read(output)
+                .admit(conf, settings, compiled.fingerprint(), output.layout().root());
+    }
+
+    /**
+     * Does all of it.
+     *
+     * @return the summary of the run that was published last
+     * @throws OutputException also when the output was lost to another driver
+     */
+    public Summary execute(SparkSession spark, OutputLock lock)
+            throws InvalidConfException, InputException, OutputException {
+        try (WatchedJob watch = new WatchedJob(spark.sparkContext())) {
+            lock.whenLost(
+                    () -> watch.stop(new OutputException("Cannot go on with output %s: another driver took it over"
+                            .formatted(output.layout().root()))));
+            return watch.run(() -> execute(spark));
+        }
+    }
+
+    /** What {@link #execute} would do, as text on {@code out}, and as one line of JSON; what is written for it is taken back. */
+    public String dryRun(SparkSession spark, PrintStream out) throws InputException, OutputException {
+        RunIndex index = OutputState.read(output).index();
+        Planner planner = new Planner(spark, conf, output, compiled);
+        try {
+            Planner.Work work = planner.work(index.next(), inputs);
+            out.println(work);
+            return Json.line(Map.of(
+                    "dry_run", true,
+                    "images", work.images(),
+                    "held", work.held(),
+                    "chunks", work.chunks().size(),
+                    "output", output.layout().root().toString()));
+        } finally {
+            planner.discard(index.next());
+        }
+    }
+
+    private Summary execute(SparkSession spark) throws InvalidConfException, InputException, OutputException {
+        OutputState state = OutputState.read(output);
+        state.admit(conf, settings, compiled.fingerprint(), output.layout().root());
+        Optional<String> asked = conf.output().runId();
+        if (asked.isPresent()) {
+            Optional<Summary> published = state.published(asked.get(), inputs, conf.arguments(), output);
+            if (published.isPresent()) {
+                return published.get();
+            }
+        }
+        Optional<Summary> finished = Optional.empty();
+        if (state.open().isPresent()) {
+            Plan open = state.open().get();
+            finished = Optional.of(conf.conduct().closeOpenRun() ? close(spark, open) : resume(spark, open));
+            if (asked.equals(Optional.of(open.run()))) {
+                return finished.get();
+            }
+        }
+        return next(spark, state.index(), asked, finished);
+    }
+
+    private Summary next(SparkSession spark, RunIndex index, Optional<String> asked, Optional<Summary> finished)
+            throws InputException, OutputException {
+        Planner planner = new Planner(spark, conf, output, compiled);
+        Planner.Work work;
+        try {
+            work = planner.work(index.next(), inputs);
+        } catch (InputException | OutputException | RuntimeException e) {
+            planner.discard(index.next());
+            throw e;
+        }
+        if (work.images() == 0 && asked.isEmpty() && finished.isPresent()) {
+            planner.discard(work.number());
+            return finished.get();
+        }
+        if (work.images() == 0) {
+            err.println("spark-resnet: nothing is left to do: the output holds all %,d images".formatted(work.held()));
+        }
+        String id = asked.orElseGet(() -> unusedId(index));
+        return finish(spark, planner.publish(work, id, inputs, settings, model.name()));
+    }
+
+    private String unusedId(RunIndex index) {
+        String id = RUN_ID.format(started);
+        for (int copy = 2; !index.named(id).isEmpty(); copy++) {
+            id = "%s-%d".formatted(RUN_ID.format(started), copy);
+        }
+        return id;
+    }
+
+    private Summary resume(SparkSession spark, Plan open) throws OutputException, InputException {
+        RunWork left = RunWork.left(open, output.parts());
+        err.println("spark-resnet: going on with run %s: %,d of %,d images are left"
+                .formatted(open.run(), left.images(), open.images()));
+        return finish(spark, open);
+    }
+
+    private Summary close(SparkSession spark, Plan open) throws OutputException {
+        RunWork left = RunWork.left(open, output.parts());
+        ClosedChunks.fill(output, open.number(), left, spark.sessionState().conf());
+        err.println("spark-resnet: closed run %s: %,d of %,d images are given up"
+                .formatted(open.run(), left.images(), open.images()));
+        return publication(spark).publish(open, share(spark, 0), card, RunEnd.CLOSED);
+    }
+
+    private Summary finish(SparkSession spark, Plan plan) throws OutputException {
+        output.createIfAbsent(output.layout().model(plan.number()), Json.document(card));
+        RunWork work = RunWork.left(plan, output.parts());
+        Publication.Share share = share(spark, work.images());
+        if (!work.isEmpty()) {
+            PredictionSettings told = settings(conf, model, plan.run());
+            PipelineMetrics metrics = share.metrics();
+            RunningTotals totals = new RunningTotals(metrics.images(), metrics.failures(), share.classes());
+            new RunWriter(spark, output.layout(), compiled, told, metrics)
+                    .write(
+                            plan,
+                            work,
+                            totals,
+                            shown -> Progress.show(err, work.images(), shown::images, shown::failures));
+        }
+        return publication(spark).publish(plan, share, card, RunEnd.COMPLETE);
+    }
+
+    private Publication publication(SparkSession spark) {
+        return new Publication(spark, output, conf.conduct().maxErrorFraction());
+    }
+
+    private Publication.Share share(SparkSession spark, long images) {
+        PipelineMetrics metrics = PipelineMetrics.register(spark.sparkContext());
+        ClassWatch classes = new ClassWatch(
+                metrics.firstClasses(),
+                compiled.architecture().numClasses(),
+                model.labels(),
+                warning -> err.println(Progress.over("spark-resnet: " + warning)));
+        return new Publication.Share(started, images, metrics, classes);
+    }
+
+    /** What the executors are told; the network decides by {@link PredictionSettings#requireFits} whether it can be done. */
+    public static PredictionSettings settings(JobConf conf, JobModel model, String run) {
+        return new PredictionSettings(
+                model.labels(),
+                model.activation(),
+                conf.output().topK(),
+                conf.output().columns(),
+                conf.conduct().batchSize(),
+                FetchSettings.DEFAULT,
+                DecodeLimits.DEFAULT,
+                run);
+    }
+}

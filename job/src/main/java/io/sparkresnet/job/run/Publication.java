@@ -1,0 +1,102 @@
+package io.sparkresnet.job.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkresnet.job.report.ClassWatch;
+import io.sparkresnet.job.report.ExitCode;
+import io.sparkresnet.job.report.HtmlReport;
+import io.sparkresnet.job.report.RowCounts;
+import io.sparkresnet.job.report.RunRows;
+import io.sparkresnet.job.report.Summary;
+import io.sparkresnet.udf.PipelineMetrics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Ends a run: counts its rows in its files and writes the report and, last of all, the summary. A driver that comes second finds
+ * the run published, and takes what the first one said.
+ */
+final class Publication {
+    private static final double NANOS = 1e9;
+
+    private final SparkSession spark;
+    private final OutputDirectory output;
+    private final double maxErrorFraction;
+
+    Publication(SparkSession spark, OutputDirectory output, double maxErrorFraction) {
+        this.spark = spark;
+        this.output = output;
+        this.maxErrorFraction = maxErrorFraction;
+    }
+
+    /**
+     * What this call did for the run.
+     *
+     * @param started of the call
+     * @param images evaluated in it; the others were done by calls before
+     */
+    record Share(Instant started, long images, PipelineMetrics metrics, ClassWatch classes) {}
+
+    /** Publishes a run whose chunks are all there. */
+    Summary publish(Plan plan, Share share, JsonNode card, RunEnd end) throws OutputException {
+        OutputLayout layout = output.layout();
+        Instant finished = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Set<String> replaced =
+                plan.replacements().stream().map(each -> each.part().name()).collect(Collectors.toSet());
+        RowCounts counts = plan.images() == 0
+                ? RowCounts.NONE
+                : RowCounts.of(RunRows.ofRun(spark, layout.root().toString(), plan.number(), plan.run(), replaced));
+        if (end == RunEnd.COMPLETE && counts.attempted() != plan.images()) {
+            throw new IllegalStateException("Cannot publish run %s: expected %d rows, got %d"
+                    .formatted(plan.run(), plan.images(), counts.attempted()));
+        }
+        boolean tooMany = counts.failed() > maxErrorFraction * counts.attempted();
+        PipelineMetrics metrics = share.metrics();
+        Summary summary = new Summary(
+                plan.run(),
+                plan.number(),
+                layout.root().toString(),
+                layout.summary(plan.number()).toString(),
+                layout.report(plan.number()).toString(),
+                share.started(),
+                finished,
+                counts,
+                share.images(),
+                plan.held(),
+                plan.images() - counts.attempted(),
+                share.classes().finish(counts),
+                plan.chunks().size(),
+                plan.replacements().size(),
+                maxErrorFraction,
+                tooMany ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE,
+                new Summary.StageTimes(
+                        metrics.fetchWaitNanos().value() / NANOS,
+                        metrics.decodeNanos().value() / NANOS,
+                        metrics.inferNanos().value() / NANOS),
+                card);
+        output.createIfAbsent(
+                layout.report(plan.number()), HtmlReport.of(summary).getBytes(StandardCharsets.UTF_8));
+        byte[] json = summary.toJson().getBytes(StandardCharsets.UTF_8);
+        if (output.createIfAbsent(layout.summary(plan.number()), json) == CreateIfAbsent.Outcome.TAKEN) {
+            Optional<byte[]> first = output.read(layout.summary(plan.number()));
+            return parsed(first.orElse(json));
+        }
+        return summary;
+    }
+
+    private Summary parsed(byte[] summary) throws OutputException {
+        try {
+            return Summary.parse(summary);
+        } catch (IOException e) {
+            throw new OutputException(
+                    "Cannot read the summary of a run in %s: %s"
+                            .formatted(output.layout().root(), e),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.sparkresnet.job.run;
+
+import io.sparkresnet.job.source.InputException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spark jobs that can be stopped with a reason, and whose failure is told in a sentence: a store that refuses, a disk that is
+ * full, an output that nobody may write. What Spark itself says of these is a trace of its scheduler. Thread-safe.
+ */
+final class WatchedJob extends SparkListener implements AutoCloseable {
+    private static final String GROUP = "spark-resnet";
+    private static final String NO_SPACE = "No space left on device";
+    private static final String STORE_REFUSES = "StoreRefusesException";
+    private static final String GOES_ON = "; what is done stays, and the same command goes on";
+    private static final int DEEPEST = 20;
+
+    private final SparkContext spark;
+    private final AtomicReference<@Nullable OutputException> stopped = new AtomicReference<>();
+    private final AtomicReference<@Nullable Exception> told = new AtomicReference<>();
+
+    WatchedJob(SparkContext spark) {
+        this.spark = spark;
+        spark.addSparkListener(this);
+    }
+
+    /** Ends the running jobs; {@link #run} throws {@code reason}. */
+    void stop(OutputException reason) {
+        stopped.compareAndSet(null, reason);
+        spark.cancelJobGroup(GROUP);
+    }
+
+    /** Runs {@code work}, which may start Spark jobs, and tells its failure. */
+    <T> T run(Callable<T> work) throws InputException, OutputException {
+        requireNotStopped();
+        spark.setJobGroup(GROUP, GROUP, false);
+        try {
+            T result = work.call();
+            requireNotStopped();
+            return result;
+        } catch (InputException | OutputException e) {
+            throw e;
+        } catch (Exception e) {
+            requireNotStopped();
+            Exception known = told.get() == null ? known(e).orElse(null) : told.get();
+            if (known instanceof InputException input) {
+                throw input;
+            }
+            if (known instanceof OutputException output) {
+                throw output;
+            }
+            throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    private void requireNotStopped() throws OutputException {
+        OutputException reason = stopped.get();
+        if (reason != null) {
+            throw reason;
+        }
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+        if (end.reason() instanceof ExceptionFailure failure
+                && failure.exception().isDefined()) {
+            Optional<Exception> known = known(failure.exception().get());
+            if (known.isPresent()) {
+                told.set(known.get());
+                if (known.get() instanceof InputException) {
+                    // Every other task would find the same out, slowly
+                    spark.cancelJobGroup(GROUP);
+                }
+            }
+        }
+    }
+
+    private static Optional<Exception> known(Throwable failure) {
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+            String message = String.valueOf(each.getMessage());
+            if (each.getClass().getSimpleName().equals(STORE_REFUSES)) {
+                return Optional.of(new InputException(message + GOES_ON, failure));
+            }
+            if (each instanceof ChunkFileException) {
+                return Optional.of(new OutputException(message + GOES_ON, failure));
+            }
+            if (message.contains(NO_SPACE)) {
+                return Optional.of(new OutputException(
+                        "Cannot write a chunk's file on a local disk: " + NO_SPACE + GOES_ON, failure));
+            }
+            each = each.getCause();
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        spark.removeSparkListener(this);
+    }
+}
