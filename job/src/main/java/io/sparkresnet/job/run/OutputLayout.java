@@ -59,4 +59,9 @@ public record OutputLayout(Path root) {
     public static String partGlob(int run) {
         return String.format(Locale.ROOT, "part-%04d-*.parquet", run);
     }
+
+    /** Whether a file of that name in the output's own directory holds rows. */
+    static boolean isPart(String name) {
+        return name.matches("part-[0-9]+-[0-9]+[.]parquet");
+    }
 }
