@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * image. Not thread-safe.
  */
 final class ListingWriter implements AutoCloseable {
-    /** One file is read back by one stream, and begins anew here. */
-    private static final long FILE_BYTES = 256L << 20;
+    /** About 150,000 images: what one task takes when a listing is compared with the output. */
+    private static final long FILE_BYTES = 32L << 20;
 
     private final FileSystem fileSystem;
     private final Path directory;
+    private final String prefix;
     private final long fileBytes;
     private final List<String> files = new ArrayList<>();
     private @Nullable OutputStream out;
@@ -29,21 +30,27 @@ final class ListingWriter implements AutoCloseable {
     private long bytes;
 
     ListingWriter(FileSystem fileSystem, Path directory) {
-        this(fileSystem, directory, FILE_BYTES);
+        this(fileSystem, directory, "part", FILE_BYTES);
     }
 
-    ListingWriter(FileSystem fileSystem, Path directory, long fileBytes) {
+    /** A writer of files called {@code <prefix>-<number>.jsonl}. */
+    ListingWriter(FileSystem fileSystem, Path directory, String prefix) {
+        this(fileSystem, directory, prefix, FILE_BYTES);
+    }
+
+    ListingWriter(FileSystem fileSystem, Path directory, String prefix, long fileBytes) {
         this.fileSystem = fileSystem;
         this.directory = directory;
+        this.prefix = prefix;
         this.fileBytes = fileBytes;
     }
 
-    /** Appends one image. */
-    void add(ImageRef image) throws IOException {
+    /** Appends one image and says where it stands. */
+    Slice add(ImageRef image) throws IOException {
         byte[] line = (Json.line(image) + "\n").getBytes(StandardCharsets.UTF_8);
         if (out == null || written >= fileBytes) {
             close();
-            String name = String.format(Locale.ROOT, "part-%05d.jsonl", files.size());
+            String name = String.format(Locale.ROOT, "%s-%05d.jsonl", prefix, files.size());
             out = fileSystem.create(new Path(directory, name), true);
             files.add(name);
             written = 0;
@@ -52,6 +59,7 @@ final class ListingWriter implements AutoCloseable {
         written += line.length;
         images++;
         bytes += image.length();
+        return new Slice(files.get(files.size() - 1), written - line.length, line.length);
     }
 
     /** The finished files' names, in order. */

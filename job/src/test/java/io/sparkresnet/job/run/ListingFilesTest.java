@@ -86,7 +86,7 @@ class ListingFilesTest {
     }
 
     private ListingWriter write(long fileBytes) throws IOException {
-        ListingWriter writer = new ListingWriter(fileSystem, listing, fileBytes);
+        ListingWriter writer = new ListingWriter(fileSystem, listing, "part", fileBytes);
         for (ImageRef image : IMAGES) {
             writer.add(image);
         }
