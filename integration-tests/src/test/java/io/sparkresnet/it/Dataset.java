@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** A place with images and an output, in one kind of store. */
-interface Dataset extends AutoCloseable {
+interface Dataset {
     /** Stores an image under that name below the input. */
     void put(String name, byte[] content) throws IOException;
 
@@ -22,7 +22,4 @@ interface Dataset extends AutoCloseable {
 
     /** What the job is told of the store, as Spark configuration. */
     Map<String, String> settings();
-
-    @Override
-    void close() throws IOException;
 }

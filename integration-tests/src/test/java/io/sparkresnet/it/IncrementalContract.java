@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,7 @@ abstract class IncrementalContract {
     private RecordedModel model;
     private Dataset dataset;
 
-    /** A fresh one; closed after each test. */
+    /** A fresh one. */
     abstract Dataset open(Path directory) throws IOException;
 
     @BeforeEach
@@ -36,11 +35,6 @@ abstract class IncrementalContract {
         for (int i = 0; i < 6; i++) {
             dataset.put("a/%d.jpg".formatted(i), image(i));
         }
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        dataset.close();
     }
 
     @Test

@@ -38,7 +38,4 @@ record LocalDataset(Path directory) implements Dataset {
     public Map<String, String> settings() {
         return Map.of();
     }
-
-    @Override
-    public void close() {}
 }

@@ -2,7 +2,7 @@ package io.sparkresnet.it;
 
 import java.util.Map;
 
-/** A bucket of a server that is closed with it. */
+/** A bucket of its own. */
 record S3Dataset(S3Server server, String bucket) implements Dataset {
     S3Dataset {
         server.createBucket(bucket);
@@ -36,10 +36,5 @@ record S3Dataset(S3Server server, String bucket) implements Dataset {
     @Override
     public Map<String, String> settings() {
         return server.sparkSettings();
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

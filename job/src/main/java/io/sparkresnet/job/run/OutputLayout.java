@@ -66,9 +66,4 @@ public record OutputLayout(Path root) {
     public Path part(PartFile part) {
         return new Path(root, part.name());
     }
-
-    /** Whether a file of that name in the output's own directory holds rows. */
-    static boolean isPart(String name) {
-        return name.matches("part-[0-9]+-[0-9]+[.]parquet");
-    }
 }

@@ -120,7 +120,7 @@ public record Remaining(ListingFiles fresh, long held, List<Retry> retries) {
         try {
             RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(layout.root());
             while (entries.hasNext()) {
-                if (OutputLayout.isPart(entries.next().getPath().getName())) {
+                if (PartFile.named(entries.next().getPath().getName()).isPresent()) {
                     return true;
                 }
             }

@@ -119,7 +119,7 @@ class MainTest {
     }
 
     @Test
-    void anOutputThatHoldsRowsIsOutput() throws IOException {
+    void anOutputWithRowsOfSomethingElseIsOutput() throws IOException {
         image();
         Files.createDirectories(directory.resolve("out"));
         Files.createFile(directory.resolve("out/part-0001-000000.parquet"));
@@ -127,7 +127,7 @@ class MainTest {
         assertThat(run("predict", "--input", directory + "/in", "--output", directory + "/out"))
                 .isEqualTo(failed(
                         6,
-                        "Cannot write output file:%s/out: it already holds rows (part-0001-000000.parquet); choose another --output"
+                        "Cannot write output file:%s/out: it holds rows of something else (part-0001-000000.parquet, and no _spark-resnet beside it); choose another --output"
                                 .formatted(directory)));
     }
 

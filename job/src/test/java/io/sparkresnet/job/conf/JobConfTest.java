@@ -40,7 +40,7 @@ class JobConfTest {
         assertThat(conf.output())
                 .isEqualTo(new OutputConf(
                         Optional.empty(), Set.of(PredictionColumn.PREDICTION), 5, Optional.empty(), Optional.empty()));
-        assertThat(conf.conduct()).isEqualTo(new ConductConf(16, Optional.empty(), 0.05));
+        assertThat(conf.conduct()).isEqualTo(new ConductConf(16, Optional.empty(), false, false, false, false, 0.05));
     }
 
     @Test
@@ -108,7 +108,8 @@ class JobConfTest {
                         -1,
                         Optional.of("day-1.a_b"),
                         Optional.of(7)));
-        assertThat(conf.conduct()).isEqualTo(new ConductConf(32, Optional.of("golden.jsonl"), 0.5));
+        assertThat(conf.conduct())
+                .isEqualTo(new ConductConf(32, Optional.of("golden.jsonl"), false, false, false, false, 0.5));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.sparkresnet.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,21 @@ class SummaryTest {
         assertThat(HtmlReport.of(summary)).doesNotContain("Warning");
     }
 
+    @Test
+    void whatIsWrittenIsReadBack() throws IOException {
+        Summary summary = summary(List.of("class 1 takes all"));
+
+        assertThat(Summary.parse(summary.toJson().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(summary);
+    }
+
+    @Test
+    void aDamagedSummaryIsRefused() {
+        assertThatThrownBy(() -> Summary.parse("{\"run\": \"r\"}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Invalid started");
+    }
+
     private static Summary summary(List<String> warnings) {
         return new Summary(
                 "run",
@@ -42,8 +59,12 @@ class SummaryTest {
                 Instant.EPOCH,
                 Instant.EPOCH.plusSeconds(2),
                 new RowCounts(1, List.of(), List.of(new RowCounts.ClassCount(1, "<b>", 1))),
+                1,
+                2,
+                0,
                 warnings,
                 1,
+                0,
                 0.05,
                 ExitCode.DONE,
                 new Summary.StageTimes(0, 0, 0),

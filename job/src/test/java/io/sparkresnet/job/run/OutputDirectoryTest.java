@@ -1,9 +1,11 @@
 package io.sparkresnet.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,23 +20,72 @@ class OutputDirectoryTest {
     }
 
     @Test
-    void nothingIsLeftOfADiscardedRun() throws Exception {
-        write("_spark-resnet/runs/1/listing/part-00000.jsonl");
+    void nothingIsLeftOfADiscardedListing() throws Exception {
+        write("_spark-resnet/runs/1/listing/abc-00000.jsonl");
 
-        output.discardRun(1);
+        output.discardNamed(output.layout().listing(1), "abc");
 
         assertThat(root).doesNotExist();
     }
 
     @Test
-    void whatElseTheOutputHoldsOutlivesADiscardedRun() throws Exception {
+    void anotherDriversFilesOutliveADiscardedListing() throws Exception {
+        write("_spark-resnet/runs/2/listing/abc-00000.jsonl");
+        write("_spark-resnet/runs/2/listing/def-00000.jsonl");
+
+        output.discardNamed(output.layout().listing(2), "abc");
+
+        assertThat(root.resolve("_spark-resnet/runs/2/listing")).isDirectoryNotContaining("glob:**/abc*");
+        assertThat(root.resolve("_spark-resnet/runs/2/listing/def-00000.jsonl")).exists();
+    }
+
+    @Test
+    void runsAreToldByTheirFiles() throws Exception {
         write("_spark-resnet/runs/1/plan.json");
-        write("_spark-resnet/runs/2/listing/part-00000.jsonl");
+        write("_spark-resnet/runs/1/id-first");
+        write("_spark-resnet/runs/1/summary.json");
+        write("_spark-resnet/runs/12/plan.json");
+        write("_spark-resnet/runs/12/id-second");
+        write("_spark-resnet/runs/13/listing/abc-00000.jsonl");
+        write("_spark-resnet/runs/13/id-third");
+        write("_spark-resnet/runs/notes/plan.json");
 
-        output.discardRun(2);
+        RunIndex runs = output.runs();
 
-        assertThat(root.resolve("_spark-resnet/runs/2")).doesNotExist();
-        assertThat(root.resolve("_spark-resnet/runs/1/plan.json")).exists();
+        assertThat(runs.planned()).containsExactly(1, 12);
+        assertThat(runs.next()).isEqualTo(13);
+        assertThat(runs.open()).contains(12);
+        assertThat(runs.isPublished(1)).isTrue();
+        assertThat(runs.named("second")).containsExactly(12);
+        assertThat(runs.named("third")).isEmpty();
+    }
+
+    @Test
+    void anOutputThatIsNotThereHasNoRuns() throws Exception {
+        assertThat(output.runs()).isEqualTo(new RunIndex(new TreeMap<>()));
+        assertThat(output.runs().next()).isEqualTo(1);
+        assertThat(output.parts()).isEmpty();
+    }
+
+    @Test
+    void onlyFilesOfChunksAreParts() throws Exception {
+        write("part-0001-000000.parquet");
+        write("part-0001-1000000.parquet");
+        write("part-0001-0000001.parquet");
+        write("_part-0001-000002.parquet.tmp");
+        write("other.parquet");
+
+        assertThat(output.parts().keySet()).containsExactly(new PartFile(1, 0), new PartFile(1, 1_000_000));
+    }
+
+    @Test
+    void aDamagedPlanIsNamed() throws Exception {
+        write("_spark-resnet/runs/1/plan.json");
+        Files.writeString(root.resolve("_spark-resnet/runs/1/plan.json"), "{\"run\":");
+
+        assertThatThrownBy(() -> output.plan(1))
+                .isInstanceOf(OutputException.class)
+                .hasMessageStartingWith("Cannot read file:" + root + "/_spark-resnet/runs/1/plan.json: ");
     }
 
     private void write(String name) throws Exception {

@@ -10,7 +10,7 @@ class OutputLayoutTest {
 
     @Test
     void rowsLieFlatAndTheRestApart() {
-        assertThat(layout.part(1, 42)).hasToString("s3a://b/out/part-0001-000042.parquet");
+        assertThat(layout.part(new PartFile(1, 42))).hasToString("s3a://b/out/part-0001-000042.parquet");
         assertThat(layout.plan(1)).hasToString("s3a://b/out/_spark-resnet/runs/1/plan.json");
         assertThat(layout.listing(12)).hasToString("s3a://b/out/_spark-resnet/runs/12/listing");
         assertThat(layout.summary(1)).hasToString("s3a://b/out/_spark-resnet/runs/1/summary.json");
