@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class FileLock {
     private static final Logger LOG = LoggerFactory.getLogger(FileLock.class);
     private static final String CONTROL = "_spark-resnet";
+    static final String NAME = "replacing";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 5;
     /** One lock a JVM: closing any channel of a file gives up all of a process's POSIX locks on it. */
@@ -47,13 +48,13 @@ final class FileLock {
     }
 
     static FileLock of(Path name, Duration patience) {
-        Path directory = name.toAbsolutePath().getParent();
-        for (Path each = directory; each != null; each = each.getParent()) {
-            if (each.getFileName() != null && each.getFileName().toString().equals(CONTROL)) {
-                return new FileLock(each.resolve("replacing"), patience);
+        Path absolute = name.toAbsolutePath();
+        for (Path each = absolute.getParent(); each != null; each = each.getParent()) {
+            if (each.endsWith(CONTROL)) {
+                return new FileLock(each.resolve(NAME), patience);
             }
         }
-        return new FileLock(directory.resolve(CONTROL).resolve("replacing"), patience);
+        return new FileLock(absolute.resolveSibling(CONTROL).resolve(NAME), patience);
     }
 
     /** Does that while no other process does such a thing. */
@@ -85,7 +86,7 @@ final class FileLock {
     }
 
     private FileChannel open() throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.resolveSibling(""));
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
