@@ -2,7 +2,10 @@ package io.sparkresnet.job.run;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The operating system's lock on a file beside the data, held for an instant by one process of all. It goes with the process,
  * however that ends; a process that is stopped while it holds it makes others fail after a minute rather than go on. A volume
- * without such locks is used without. Thread-safe.
+ * without such locks, and a file that another user made, are used without. Thread-safe.
  */
 final class FileLock {
     private static final Logger LOG = LoggerFactory.getLogger(FileLock.class);
@@ -85,9 +88,14 @@ final class FileLock {
         }
     }
 
-    private FileChannel open() throws IOException {
+    private @Nullable FileChannel open() throws IOException {
         Files.createDirectories(file.resolveSibling(""));
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException e) {
+            LOG.debug("{} is another user's", file);
+            return null;
+        }
     }
 
     private void enterJvm(long deadline) throws IOException {
@@ -101,11 +109,20 @@ final class FileLock {
         }
     }
 
-    private java.nio.channels.@Nullable FileLock lock(FileChannel channel, long deadline) throws IOException {
+    private java.nio.channels.@Nullable FileLock lock(@Nullable FileChannel channel, long deadline)
+            throws IOException {
+        if (channel == null) {
+            return null;
+        }
         while (true) {
-            java.nio.channels.FileLock lock;
+            java.nio.channels.FileLock lock = null;
             try {
                 lock = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                LOG.debug("{} is held by another class loader of this process", file);
+            } catch (ClosedChannelException e) {
+                // by an interrupt: no sign of a volume without locks
+                throw e;
             } catch (IOException e) {
                 LOG.debug("{} cannot be locked: {}", file, e.getMessage());
                 return null;

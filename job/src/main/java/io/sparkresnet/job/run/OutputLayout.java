@@ -15,6 +15,11 @@ public record OutputLayout(Path root) {
         return new Path(root, "_spark-resnet");
     }
 
+    /** What one driver at a time holds: {@link OutputLock}. */
+    public Path lock() {
+        return new Path(control(), "lock");
+    }
+
     /** All of one run but its rows. */
     public Path run(int number) {
         return new Path(control(), "runs/" + number);

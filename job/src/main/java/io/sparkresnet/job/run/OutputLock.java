@@ -51,7 +51,7 @@ public final class OutputLock implements AutoCloseable {
     /**
      * Takes the lock of an output, or refuses.
      *
-     * @param lock {@link OutputLayout}'s
+     * @param lock {@link OutputLayout#lock()}
      * @param holder for those who find it held: {@code user@host pid 123, application app-..., run ID}
      * @param lease see {@link #LEASE}; all drivers of an output should have the same
      * @param say told, a sentence at a time, why it takes long and what is taken over
