@@ -7,12 +7,10 @@ import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.job.run.OutputLock;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
@@ -44,12 +42,12 @@ class FrozenHolderIT {
                 .hasMessageStartingWith("Cannot write output %s: it is held by first, whose lock moved at 2"
                         .formatted(output()));
 
-        signal(first, "STOP");
+        ChildJvm.signal(first, "STOP");
         try (OutputLock second = acquire("second")) {
             assertThat(said.get(said.size() - 1))
                     .startsWith(output() + " was held by first, whose lock has not moved for ")
                     .endsWith(" s: taking over");
-            signal(first, "CONT");
+            ChildJvm.signal(first, "CONT");
             assertThat(output.readLine()).isEqualTo("lost");
             assertThat(first.waitFor()).isEqualTo(0);
             assertThat(second.lost()).isFalse();
@@ -72,27 +70,14 @@ class FrozenHolderIT {
     }
 
     private Process holder() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path")));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--add-") || option.startsWith("-Dlog4j2"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                LockHolder.class.getName(), lock().toString(), "first", Long.toString(LEASE.toMillis())));
-        Process process = new ProcessBuilder(command)
-                .redirectError(directory.resolve("holder.log").toFile())
-                .start();
+        Process process = ChildJvm.start(
+                directory.resolve("holder.log"),
+                LockHolder.class,
+                lock().toString(),
+                "first",
+                Long.toString(LEASE.toMillis()));
         processes.add(process);
         return process;
-    }
-
-    private static void signal(Process process, String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        assertThat(kill.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(kill.exitValue()).isEqualTo(0);
     }
 
     private static FileSystem fileSystem() throws IOException {

@@ -28,6 +28,14 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
 
     @Override
     public Outcome create(java.nio.file.Path content, Path target) throws IOException {
+        return StoredContent.status(fileSystem, target) == null ? rename(content, target) : taken(content, target);
+    }
+
+    private Outcome taken(java.nio.file.Path content, Path target) throws IOException {
+        return StoredContent.isOurs(fileSystem, content, target) ? Outcome.CREATED : Outcome.TAKEN;
+    }
+
+    private Outcome rename(java.nio.file.Path content, Path target) throws IOException {
         Path temporary = beside(target);
         try {
             fileSystem.copyFromLocalFile(false, true, new Path(content.toUri()), temporary);
@@ -46,7 +54,7 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
         if (StoredContent.status(fileSystem, target) == null) {
             throw new IOException("Cannot create %s: the rename of %s was refused".formatted(target, temporary));
         }
-        return StoredContent.isOurs(fileSystem, content, target) ? Outcome.CREATED : Outcome.TAKEN;
+        return taken(content, target);
     }
 
     @Override
@@ -76,7 +84,7 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
 
     @Override
     public Guarantee guarantee(Path present, byte[] other) throws IOException {
-        boolean refused = create(other, present) == Outcome.TAKEN;
+        boolean refused = LocalCopy.with(other, present, content -> rename(content, present)) == Outcome.TAKEN;
         return refused && ONE_STEP.contains(fileSystem.getUri().getScheme())
                 ? Guarantee.LOOK_THEN_REPLACE
                 : Guarantee.LOOK_THEN_WRITE;
