@@ -1,6 +1,7 @@
 package io.sparkresnet.it;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The requests that a server has seen, in their order of arrival. Thread-safe. */
@@ -23,8 +24,14 @@ final class RequestLog {
      * @param verb LIST is a GET of a bucket
      * @param bucket first segment of the path
      * @param key the rest of the path, URL-encoded as sent; empty in requests about a bucket
+     * @param headers by name in lower case, the first value of each
      */
-    record Request(Verb verb, String bucket, String key) {}
+    record Request(Verb verb, String bucket, String key, Map<String, String> headers) {
+        /** Whether the store is asked to write only if something holds. */
+        boolean isConditional() {
+            return headers.containsKey("if-match") || headers.containsKey("if-none-match");
+        }
+    }
 
     void add(Request request) {
         requests.add(request);

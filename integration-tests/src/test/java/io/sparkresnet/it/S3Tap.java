@@ -14,8 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -46,10 +48,23 @@ final class S3Tap implements AutoCloseable {
     interface Interception {
         /** The answer in the store's place; empty: pass the request on. */
         Optional<Answer> answer(Request request);
+
+        /** Headers, in lower case, that a request is passed on without: only an open store does not miss them. */
+        default Set<String> withheld(Request request) {
+            return Set.of();
+        }
     }
 
-    /** An S3 error: {@code new Answer(403, "AccessDenied")}. */
-    record Answer(int status, String code) {
+    /**
+     * An S3 error: {@code new Answer(403, "AccessDenied")}.
+     *
+     * @param late after the store has done what it was asked, whose own answer is lost
+     */
+    record Answer(int status, String code, boolean late) {
+        Answer(int status, String code) {
+            this(status, code, false);
+        }
+
         private byte[] xml() {
             return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>%s</Code><Message>%s</Message></Error>"
                     .formatted(code, code)
@@ -83,12 +98,27 @@ final class S3Tap implements AutoCloseable {
             Request request = parse(exchange);
             log.add(request);
             Optional<Answer> own = interception.answer(request);
+            HttpResponse<byte[]> response = null;
+            if (own.isEmpty() || own.get().late()) {
+                Set<String> withheld = interception.withheld(request);
+                response = request.isConditional() && request.verb() != Verb.GET
+                        ? inOneStep(exchange, body, withheld)
+                        : ask(exchange, body, withheld);
+            }
             if (own.isPresent()) {
                 exchange.getResponseHeaders().set("Content-Type", "application/xml");
                 send(exchange, own.get().status(), own.get().xml());
-            } else {
-                passOn(exchange, body);
+            } else if (response != null) {
+                passBack(exchange, response);
             }
+        }
+    }
+
+    /** s3proxy looks at the etag and then writes; a store does both in one step. */
+    private HttpResponse<byte[]> inOneStep(HttpExchange exchange, byte[] body, Set<String> withheld)
+            throws IOException {
+        synchronized (client) {
+            return ask(exchange, body, withheld);
         }
     }
 
@@ -97,27 +127,33 @@ final class S3Tap implements AutoCloseable {
         String key = path.length > 2 ? path[2] : "";
         String method = exchange.getRequestMethod();
         Verb verb = method.equals("GET") && key.isEmpty() ? Verb.LIST : Verb.valueOf(method);
-        return new Request(verb, path[1], key);
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        return new Request(verb, path[1], key, Map.copyOf(headers));
     }
 
-    private void passOn(HttpExchange exchange, byte[] body) throws IOException {
+    private HttpResponse<byte[]> ask(HttpExchange exchange, byte[] body, Set<String> withheld) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                 URI.create(upstream + exchange.getRequestURI().toString()));
         request.method(
                 exchange.getRequestMethod(),
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+            String lowerCase = name.toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(lowerCase) && !withheld.contains(lowerCase)) {
                 values.forEach(value -> request.header(name, value));
             }
         });
-        HttpResponse<byte[]> response;
         try {
-            response = client.send(request.build(), BodyHandlers.ofByteArray());
+            return client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Failed to pass on " + exchange.getRequestURI(), e);
         }
+    }
+
+    private static void passBack(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
         boolean head = exchange.getRequestMethod().equals("HEAD");
         response.headers().map().forEach((name, values) -> {
             boolean length = head && name.equalsIgnoreCase("content-length");

@@ -2,7 +2,10 @@ package io.sparkresnet.job.run;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,11 +19,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The operating system's lock on a file beside the data, held for an instant by one process of all. It goes with the process,
  * however that ends; a process that is stopped while it holds it makes others fail after a minute rather than go on. A volume
- * without such locks is used without. Thread-safe.
+ * without such locks, and a file that another user made, are used without. Thread-safe.
  */
 final class FileLock {
     private static final Logger LOG = LoggerFactory.getLogger(FileLock.class);
     private static final String CONTROL = "_spark-resnet";
+    static final String NAME = "replacing";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 5;
     /** One lock a JVM: closing any channel of a file gives up all of a process's POSIX locks on it. */
@@ -47,13 +51,13 @@ final class FileLock {
     }
 
     static FileLock of(Path name, Duration patience) {
-        Path directory = name.toAbsolutePath().getParent();
-        for (Path each = directory; each != null; each = each.getParent()) {
-            if (each.getFileName() != null && each.getFileName().toString().equals(CONTROL)) {
-                return new FileLock(each.resolve("replacing"), patience);
+        Path absolute = name.toAbsolutePath();
+        for (Path each = absolute.getParent(); each != null; each = each.getParent()) {
+            if (each.endsWith(CONTROL)) {
+                return new FileLock(each.resolve(NAME), patience);
             }
         }
-        return new FileLock(directory.resolve(CONTROL).resolve("replacing"), patience);
+        return new FileLock(absolute.resolveSibling(CONTROL).resolve(NAME), patience);
     }
 
     /** Does that while no other process does such a thing. */
@@ -84,9 +88,14 @@ final class FileLock {
         }
     }
 
-    private FileChannel open() throws IOException {
-        Files.createDirectories(file.getParent());
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private @Nullable FileChannel open() throws IOException {
+        Files.createDirectories(file.resolveSibling(""));
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException e) {
+            LOG.debug("{} is another user's", file);
+            return null;
+        }
     }
 
     private void enterJvm(long deadline) throws IOException {
@@ -100,11 +109,20 @@ final class FileLock {
         }
     }
 
-    private java.nio.channels.@Nullable FileLock lock(FileChannel channel, long deadline) throws IOException {
+    private java.nio.channels.@Nullable FileLock lock(@Nullable FileChannel channel, long deadline)
+            throws IOException {
+        if (channel == null) {
+            return null;
+        }
         while (true) {
-            java.nio.channels.FileLock lock;
+            java.nio.channels.FileLock lock = null;
             try {
                 lock = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                LOG.debug("{} is held by another class loader of this process", file);
+            } catch (ClosedChannelException e) {
+                // by an interrupt: no sign of a volume without locks
+                throw e;
             } catch (IOException e) {
                 LOG.debug("{} cannot be locked: {}", file, e.getMessage());
                 return null;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileStamp(
         long length, long modified, @Nullable String etag) implements Serializable {
+    private static final long SECOND = 1000;
 
     /** The stamp of a file that was listed or looked at. */
     public static FileStamp of(FileStatus status) {
@@ -22,13 +23,15 @@ public record FileStamp(
         return new FileStamp(status.getLen(), status.getModificationTime(), unquoted(etag));
     }
 
-    /** Whether a file is still as stamped; S3 tells its time to the second in one answer and finer in another. */
+    /** Whether a file is still as stamped. */
     boolean holds(FileStatus status) {
         FileStamp now = of(status);
         if (etag != null && now.etag != null) {
             return length == now.length && etag.equals(now.etag);
         }
-        return length == now.length && modified == now.modified;
+        // of an object without an etag S3 tells the time to the second in one answer and finer in another
+        long unit = status instanceof EtagSource ? SECOND : 1;
+        return length == now.length && modified / unit == now.modified / unit;
     }
 
     private static @Nullable String unquoted(@Nullable String etag) {

@@ -25,6 +25,7 @@ record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
     @Override
     public Outcome create(java.nio.file.Path content, Path target) throws IOException {
         java.nio.file.Path name = local(target);
+        Files.createDirectories(name.resolveSibling(""));
         try {
             Files.createLink(name, content);
             return Outcome.CREATED;

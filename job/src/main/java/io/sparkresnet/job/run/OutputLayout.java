@@ -27,7 +27,7 @@ public record OutputLayout(Path root) {
         return new Path(runs(), Integer.toString(number));
     }
 
-    /** A driver's sign that it works here. */
+    /** What one driver at a time holds: {@link OutputLock}. */
     public Path lock() {
         return new Path(control(), "lock");
     }

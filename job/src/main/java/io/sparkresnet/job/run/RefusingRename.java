@@ -8,6 +8,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HDFS and what behaves like it: a temporary file, then a rename, which the name node does in one step and refuses (false)
@@ -19,12 +21,21 @@ import org.apache.hadoop.fs.Path;
  * replaces.
  */
 record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusingRename.class);
     /** Where a rename is one step; in other stores it is a copy and a deletion. */
     private static final Set<String> ONE_STEP =
             Set.of("hdfs", "webhdfs", "swebhdfs", "viewfs", "abfs", "abfss", "ofs", "o3fs", "file");
 
     @Override
     public Outcome create(java.nio.file.Path content, Path target) throws IOException {
+        return StoredContent.status(fileSystem, target) == null ? rename(content, target) : taken(content, target);
+    }
+
+    private Outcome taken(java.nio.file.Path content, Path target) throws IOException {
+        return StoredContent.isOurs(fileSystem, content, target) ? Outcome.CREATED : Outcome.TAKEN;
+    }
+
+    private Outcome rename(java.nio.file.Path content, Path target) throws IOException {
         Path temporary = beside(target);
         try {
             fileSystem.copyFromLocalFile(false, true, new Path(content.toUri()), temporary);
@@ -38,12 +49,12 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
             }
             throw e;
         } finally {
-            fileSystem.delete(temporary, false);
+            discard(temporary);
         }
         if (StoredContent.status(fileSystem, target) == null) {
             throw new IOException("Cannot create %s: the rename of %s was refused".formatted(target, temporary));
         }
-        return StoredContent.isOurs(fileSystem, content, target) ? Outcome.CREATED : Outcome.TAKEN;
+        return taken(content, target);
     }
 
     @Override
@@ -66,17 +77,26 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
             }
             throw e;
         } finally {
-            fileSystem.delete(temporary, false);
+            discard(temporary);
         }
         return StoredContent.isOurs(fileSystem, content, target) ? Outcome.REPLACED : Outcome.TAKEN;
     }
 
     @Override
     public Guarantee guarantee(Path present, byte[] other) throws IOException {
-        boolean refused = create(other, present) == Outcome.TAKEN;
+        boolean refused = LocalCopy.with(other, present, content -> rename(content, present)) == Outcome.TAKEN;
         return refused && ONE_STEP.contains(fileSystem.getUri().getScheme())
                 ? Guarantee.LOOK_THEN_REPLACE
                 : Guarantee.LOOK_THEN_WRITE;
+    }
+
+    /** What was done is done: a temporary file that stays is passed over by readers. */
+    private void discard(Path temporary) {
+        try {
+            fileSystem.delete(temporary, false);
+        } catch (IOException e) {
+            LOG.info("Failed to remove {}: {}", temporary, e.getMessage());
+        }
     }
 
     private boolean isOurs(java.nio.file.Path content, Path target, IOException failure) {

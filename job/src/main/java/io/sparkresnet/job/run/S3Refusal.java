@@ -34,7 +34,7 @@ enum S3Refusal {
             }
             if (each.getClass().getSimpleName().equals("AWSUnsupportedFeatureException")
                     || containsAny(text, NOT_IMPLEMENTED)
-                    || text.contains(BAD_REQUEST) && containsAny(text, UNKNOWN_HEADER)) {
+                    || (text.contains(BAD_REQUEST) && containsAny(text, UNKNOWN_HEADER))) {
                 return NOT_KNOWN;
             }
             each = each.getCause();
