@@ -71,7 +71,9 @@ final class Preview implements Subcommand {
         PreviewFiles files = new PreviewFiles(recipe, other, hadoop, OutputDirectory.of(root, hadoop), console);
         long images;
         try {
-            images = new Listing(hadoop, conf.input()).forEach(inputs, files::write);
+            images = new Listing(hadoop, conf.input())
+                    .forEach(inputs, files::write)
+                    .taken();
         } catch (IOException e) {
             throw new OutputException("Cannot write output %s: %s".formatted(root, e.getMessage()), e);
         }

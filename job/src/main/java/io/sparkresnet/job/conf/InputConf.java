@@ -21,6 +21,11 @@ public record InputConf(
         Optional<Instant> modifiedBefore,
         long limit) {
 
+    /** The same images, all of them. */
+    public InputConf withoutLimit() {
+        return new InputConf(inputs, include, exclude, modifiedAfter, modifiedBefore, Long.MAX_VALUE);
+    }
+
     static InputConf of(Settings settings) {
         String globs = "a glob with closed [ ] and { }";
         List<String> inputs = settings.all(Key.INPUT);
@@ -44,11 +49,15 @@ public record InputConf(
         return conf;
     }
 
-    /** Whether an image is one of those, by its path under the input and its modification time (milliseconds). */
-    public boolean accepts(String relativePath, long modified) {
+    /** Whether an image is one of those by its path under the input: {@code include} and {@code exclude}. */
+    public boolean acceptsName(String relativePath) {
         return (include.isEmpty() || include.stream().anyMatch(glob -> glob.matches(relativePath)))
-                && exclude.stream().noneMatch(glob -> glob.matches(relativePath))
-                && modifiedAfter.map(after -> modified >= after.toEpochMilli()).orElse(true)
+                && exclude.stream().noneMatch(glob -> glob.matches(relativePath));
+    }
+
+    /** Whether an image is one of those by its modification time, in milliseconds. */
+    public boolean acceptsTime(long modified) {
+        return modifiedAfter.map(after -> modified >= after.toEpochMilli()).orElse(true)
                 && modifiedBefore
                         .map(before -> modified < before.toEpochMilli())
                         .orElse(true);

@@ -1,5 +1,6 @@
 package io.sparkresnet.job.run;
 
+import io.sparkresnet.job.conf.InputConf;
 import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.Listing;
@@ -64,7 +65,7 @@ final class Planner {
         Path directory = output.layout().listing(number);
         SortedMap<PartFile, FileStatus> parts = output.parts();
         ListingFiles listed =
-                list(directory, inputs, parts.isEmpty() ? conf.input().limit() : Long.MAX_VALUE);
+                list(directory, inputs, parts.isEmpty() ? conf.input() : conf.input().withoutLimit());
         if (parts.isEmpty()) {
             return new Work(
                     number,
@@ -114,9 +115,9 @@ final class Planner {
         output.discardNamed(output.layout().listing(number), token);
     }
 
-    private ListingFiles list(Path directory, List<Path> inputs, long limit) throws InputException, OutputException {
+    private ListingFiles list(Path directory, List<Path> inputs, InputConf asked) throws InputException, OutputException {
         try (ListingWriter writer = new ListingWriter(output.fileSystem(), directory, token)) {
-            new Listing(hadoop(), conf.input(), limit).forEach(inputs, (image, relative) -> writer.add(image));
+            new Listing(hadoop(), asked).forEach(inputs, (image, relative) -> writer.add(image));
             writer.close();
             return new ListingFiles(writer.files(), writer.images(), writer.bytes());
         } catch (InputException e) {

@@ -1,9 +1,7 @@
 package io.sparkresnet.job.source;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
@@ -11,14 +9,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.util.functional.RemoteIterators;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The files below a directory, or the one file that a path is. A store lists its keys flat and in pages, which is one request a
- * thousand; Hadoop does so by {@code listFiles}. For local files that call starts an {@code ls} process each, to learn owner and
- * permissions that nobody asks for (3 ms a file, Hadoop 3.5), so local directories are walked here, in the order of their names;
- * pipes and devices, which would never end, are passed over, and so is a link to a directory that it lies in. Not thread-safe.
+ * The files below a directory, or the one file that a path is, in one stream. A store lists its keys flat and in pages, which
+ * is one request a thousand; Hadoop does so by {@code listFiles}. For local files that call starts an {@code ls} process each,
+ * to learn owner and permissions that nobody asks for (3 ms a file, Hadoop 3.5), so local directories are walked here, in the
+ * order of {@link NameOrder}; pipes and devices, which would never end, are passed over, and so is a link to a directory that
+ * it lies in. Not thread-safe.
  */
 public final class FileTree {
     private final FileSystem fileSystem;
@@ -28,11 +25,17 @@ public final class FileTree {
 
     /** The tree at {@code root}; a FileNotFoundException if there is none. */
     public FileTree(FileSystem fileSystem, Path root) throws IOException {
+        this(fileSystem, root, root);
+    }
+
+    /** The part at {@code directory} of the tree at {@code top}. */
+    FileTree(FileSystem fileSystem, Path top, Path directory) throws IOException {
         this.fileSystem = fileSystem;
         if (fileSystem instanceof RawLocalFileSystem local) {
-            enter(local, root);
+            places.addAll(LocalDirectory.placesAbove(local, top, directory));
+            enter(local, directory);
         } else {
-            open.push(fileSystem.listFiles(root, true));
+            open.push(fileSystem.listFiles(directory, true));
         }
     }
 
@@ -46,41 +49,22 @@ public final class FileTree {
                 continue;
             }
             FileStatus status = directory.next();
-            if (!(fileSystem instanceof RawLocalFileSystem local)) {
-                if (status.isFile()) {
-                    return Optional.of(status);
-                }
-            } else if (status.isDirectory()) {
-                enter(local, status.getPath());
-            } else if (local.pathToFile(status.getPath()).isFile()) {
+            if (status.isFile()) {
                 return Optional.of(status);
+            }
+            if (fileSystem instanceof RawLocalFileSystem local) {
+                enter(local, status.getPath());
             }
         }
         return Optional.empty();
     }
 
-    /** Hadoop passes over a name that Java cannot spell in the locale's encoding: an image would be lost without a word. */
-    private static void requireReadableNames(RawLocalFileSystem local, Path directory) throws IOException {
-        File place = local.pathToFile(directory);
-        String @Nullable [] names = place.list();
-        for (String name : names == null ? new String[0] : names) {
-            if (name.indexOf('\uFFFD') >= 0 && !new File(place, name).exists()) {
-                throw new IOException(
-                        "a name in %s is not text in %s: %s (rename it, or set LC_ALL to a locale that its encoding is of)"
-                                .formatted(directory, System.getProperty("sun.jnu.encoding"), name));
-            }
-        }
-    }
-
     private void enter(RawLocalFileSystem local, Path directory) throws IOException {
-        requireReadableNames(local, directory);
-        FileStatus[] statuses = local.listStatus(directory);
-        java.nio.file.Path place = local.pathToFile(directory).toPath().toRealPath();
+        java.nio.file.Path place = LocalDirectory.place(local, directory);
         if (places.contains(place)) {
             return;
         }
-        Arrays.sort(statuses);
-        open.push(RemoteIterators.remoteIteratorFromArray(statuses));
+        open.push(new LocalDirectory(local, directory));
         places.push(place);
     }
 }

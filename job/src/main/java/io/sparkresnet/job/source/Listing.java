@@ -6,32 +6,27 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Every file under the inputs, by recursive listing: names are data, so nothing is skipped for its name and nothing is a
- * pattern; sizes, times and etags come from the listing, so that no image is asked for twice. Images go one by one to a
- * receiver: memory does not grow with their number, where the store lists in pages.
+ * pattern; sizes, times and etags come from the listing, so that no image is asked for twice. Directories are listed side by
+ * side; the images go one by one to a receiver, in the order that the same tree always has. Memory does not grow with their
+ * number, but for the names in a single local directory.
  */
 public final class Listing {
+    /** Images worth listing side by side: a hundred pages of a store. */
+    private static final long MANY = 100_000;
+
     private final Configuration conf;
     private final InputConf input;
-    private final long limit;
 
     /** Listing of what {@code input} accepts, up to its limit. */
     public Listing(Configuration conf, InputConf input) {
-        this(conf, input, input.limit());
-    }
-
-    /** Listing of what {@code input} accepts, up to that many images. */
-    public Listing(Configuration conf, InputConf input, long limit) {
         this.conf = conf;
         this.input = input;
-        this.limit = limit;
     }
 
     /** Takes listed images, in order. */
@@ -42,50 +37,54 @@ public final class Listing {
     }
 
     /**
-     * Lists {@code inputs} into {@code receiver} and returns how many images that were.
+     * Lists {@code inputs} into {@code receiver} and returns what came across.
      *
      * @throws InputException if an input cannot be listed to its end, or nothing in any of them is accepted
      * @throws IOException the receiver's own
      */
-    public long forEach(List<Path> inputs, Receiver receiver) throws InputException, IOException {
-        long taken = 0;
+    public ListingTotals forEach(List<Path> inputs, Receiver receiver) throws InputException, IOException {
+        TotalsCounter counter = new TotalsCounter(input);
         for (Path each : inputs) {
-            if (taken < limit) {
-                taken += list(each, limit - taken, receiver);
+            if (!counter.isFull()) {
+                list(each, counter, receiver);
             }
         }
-        if (taken == 0) {
+        if (counter.taken() == 0) {
             throw new InputException("Cannot read input %s: no image in it passes --include, --exclude and the times"
                     .formatted(inputs.size() == 1 ? inputs.get(0) : inputs));
         }
-        return taken;
+        return counter.totals();
     }
 
-    private long list(Path root, long limit, Receiver receiver) throws InputException, IOException {
-        FileSystem fileSystem = open(root);
+    private void list(Path root, TotalsCounter counter, Receiver receiver) throws InputException, IOException {
         int below = prefixLength(root);
-        FileTree files = step(root, () -> new FileTree(fileSystem, root));
-        long taken = 0;
-        while (taken < limit) {
-            Optional<FileStatus> next = step(root, files::next);
-            if (next.isEmpty()) {
-                break;
+        try (InputStore store = step(root, () -> InputStore.open(root, conf, counter));
+                ImageStream images = step(root, () -> stream(store, root))) {
+            while (!counter.isFull()) {
+                Optional<ImageRef> next = step(root, images::next);
+                if (next.isEmpty()) {
+                    break;
+                }
+                ImageRef image = next.get();
+                String path = image.path();
+                String relative = path.length() > below ? path.substring(below) : root.getName();
+                if (counter.takes(image, relative)) {
+                    receiver.take(image, relative);
+                }
             }
-            FileStatus status = next.get();
-            String path = status.getPath().toString();
-            String relative = path.length() > below
-                    ? path.substring(below)
-                    : status.getPath().getName();
-            if (input.accepts(relative, status.getModificationTime())) {
-                receiver.take(reference(status), relative);
-                taken++;
-            }
+            step(root, () -> nameable(store));
+            counter.addMarkers(store.markers());
         }
-        return taken;
     }
 
-    private FileSystem open(Path root) throws InputException {
-        return step(root, () -> unfiltered(root.getFileSystem(conf)));
+    /** Side by side, but for a few images: that would ask for more than is taken. */
+    private ImageStream stream(InputStore store, Path root) throws IOException {
+        return input.limit() < MANY ? ImageStream.serial(store.fileSystem(), root) : new ParallelTree(store, root);
+    }
+
+    private static InputStore nameable(InputStore store) throws IOException {
+        store.requireNameable();
+        return store;
     }
 
     /** Hadoop's local file system hides and writes checksum files; here a name hides nothing. */
@@ -96,15 +95,6 @@ public final class Listing {
     private static int prefixLength(Path root) {
         String text = root.toString();
         return text.endsWith("/") ? text.length() : text.length() + 1;
-    }
-
-    private static ImageRef reference(FileStatus status) {
-        String etag = status instanceof EtagSource source ? source.getEtag() : null;
-        return new ImageRef(
-                status.getPath().toString(),
-                status.getLen(),
-                status.getModificationTime(),
-                etag == null || etag.isEmpty() ? null : etag);
     }
 
     /** Tells the listing's failures from the receiver's. */

@@ -7,6 +7,7 @@ import io.sparkresnet.job.conf.Glob;
 import io.sparkresnet.job.conf.InputConf;
 import io.sparkresnet.udf.ImageRef;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -40,16 +41,29 @@ class ListingTest {
                 "50%41 +#&.jpg",
                 "back\\slash.jpg",
                 "line\nbreak.jpg",
+                " lead and trail ",
+                "tab\there\r",
+                "C:\\Windows\\a.jpg",
+                "caf\u00e9.jpg",
+                "cafe\u0301.jpg",
+                "\u4e2d\ud83d\ude00.jpg",
+                "...jpg",
+                "x".repeat(255),
                 "noending");
         for (String name : odd) {
-            write(name, 3);
+            Files.writeString(write(name, 0), name);
         }
 
         List<String> listed = new ArrayList<>();
         long count = new Listing(new Configuration(), ALL)
-                .forEach(List.of(root()), (image, relative) -> listed.add(relative));
+                .forEach(List.of(root()), (image, relative) -> listed.add(relative))
+                .taken();
 
         assertThat(listed).containsExactlyInAnyOrderElementsOf(odd);
+        for (ImageRef image : images(ALL, root())) {
+            byte[] content = WholeFile.read(new org.apache.hadoop.fs.Path(image.path()), new Configuration());
+            assertThat(image.path()).endsWith("/" + new String(content, StandardCharsets.UTF_8));
+        }
         assertThat(count).isEqualTo(odd.size());
     }
 
@@ -80,8 +94,7 @@ class ListingTest {
         InputConf chosen = only(List.of(Glob.of("*.jpg")), List.of(Glob.of("b/**")));
 
         assertThat(images(chosen, root())).extracting(ImageRef::path).containsExactly("file:" + directory + "/a/1.jpg");
-        InputConf two = new InputConf(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), 2);
-        assertThat(images(two, root())).hasSize(2);
+        assertThat(images(limited(2), root())).hasSize(2);
     }
 
     @Test
@@ -96,6 +109,45 @@ class ListingTest {
     }
 
     @Test
+    void sideBySideComesWhatComesInOneStream() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            write("d%d/%d/a.jpg".formatted(i % 7, i), 1);
+            write("d%d/%d.jpg".formatted(i % 7, i), 1);
+            write("e/%d-\u00e9\ue000\ud83d\ude00/b.jpg".formatted(i), 1);
+        }
+
+        List<ImageRef> serial = images(limited(99_999), root());
+
+        assertThat(serial).hasSize(450);
+        assertThat(images(ALL, root())).isEqualTo(serial);
+        assertThat(images(limited(100_000), root())).isEqualTo(serial);
+    }
+
+    @Test
+    void totalsSayWhatWasLeftOutAndWhy() throws Exception {
+        write("a/1.jpg", 0);
+        write("a/2.jpg", 17);
+        write("a/3.png", 5);
+        write("a_$folder$", 0);
+        write("b_$folder$", 3);
+        Files.setLastModifiedTime(write("c.jpg", 1), FileTime.fromMillis(0));
+        InputConf conf = new InputConf(
+                List.of(),
+                List.of(),
+                List.of(Glob.of("*.png")),
+                Optional.of(Instant.parse("2000-01-01T00:00:00Z")),
+                Optional.empty(),
+                Long.MAX_VALUE);
+        SizeHistogram sizes = new SizeHistogram();
+        sizes.add(0);
+        sizes.add(17);
+        sizes.add(3);
+
+        assertThat(new Listing(new Configuration(), conf).forEach(List.of(root()), (image, relative) -> {}))
+                .isEqualTo(new ListingTotals(5, 1, 1, 1, 3, 20, sizes, false));
+    }
+
+    @Test
     void followsLinksButNotInCircles() throws Exception {
         write("a/1.jpg", 1);
         write("b/2.jpg", 1);
@@ -106,6 +158,7 @@ class ListingTest {
         assertThat(images(ALL, root()))
                 .extracting(image -> image.path().substring(root().toString().length()))
                 .containsExactly("/a/1.jpg", "/a/to-b/2.jpg", "/b/2.jpg", "/b/to-a/1.jpg");
+        assertThat(images(limited(10), root())).isEqualTo(images(ALL, root()));
     }
 
     @Test
@@ -192,6 +245,10 @@ class ListingTest {
         List<ImageRef> images = new ArrayList<>();
         new Listing(new Configuration(), conf).forEach(List.of(input), (image, relative) -> images.add(image));
         return images;
+    }
+
+    private static InputConf limited(long limit) {
+        return new InputConf(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), limit);
     }
 
     private static InputConf only(List<Glob> include, List<Glob> exclude) {

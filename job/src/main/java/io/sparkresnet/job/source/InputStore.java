@@ -1,0 +1,49 @@
+package io.sparkresnet.job.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The file system that an input is listed through, and what its listing does not show. */
+interface InputStore extends Closeable {
+    /** The file system; local ones without Hadoop's checksum files. */
+    FileSystem fileSystem();
+
+    /** Whether a directory holds names that only a flat listing of it shows whole. */
+    boolean isOpaque(Path directory);
+
+    /** Empty objects that stand for directories, which the file system passes over. */
+    long markers();
+
+    /** Throws if there are images that the file system cannot name, and that the user did not exclude. */
+    void requireNameable() throws IOException;
+
+    /** The store of {@code root}; {@code counter} knows what is excluded. */
+    static InputStore open(Path root, Configuration conf, TotalsCounter counter) throws IOException {
+        return "s3a".equals(root.toUri().getScheme())
+                ? new S3Store(root, conf, counter)
+                : new Plain(Listing.unfiltered(root.getFileSystem(conf)));
+    }
+
+    /** A file system that shows every name. */
+    record Plain(FileSystem fileSystem) implements InputStore {
+        @Override
+        public boolean isOpaque(Path directory) {
+            return false;
+        }
+
+        @Override
+        public long markers() {
+            return 0;
+        }
+
+        @Override
+        public void requireNameable() {}
+
+        /** Hadoop shares it with everybody in this JVM. */
+        @Override
+        public void close() {}
+    }
+}
