@@ -164,6 +164,7 @@ class ImagePipelineFailureTest extends PipelineFixture {
                 new PredictionRows(settings(1, Integer.MAX_VALUE), "fingerprint", 7),
                 metrics,
                 memory,
+                exclusion,
                 () -> false);
 
         assertThatThrownBy(pipeline::hasNext)
