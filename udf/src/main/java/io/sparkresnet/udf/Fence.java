@@ -2,6 +2,7 @@ package io.sparkresnet.udf;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
@@ -46,15 +47,15 @@ public record Fence(String directory, Start start) implements Serializable {
         path.getFileSystem(conf).delete(path, true);
     }
 
-    /** The marks of a chunk for a new attempt that is to be a careful one; null: it goes at full speed and reads nothing. */
-    @Nullable
-    FenceMarks marks(@Nullable TaskContext task, long chunk, Configuration conf) throws IOException {
+    /** The marks of a chunk for a new attempt that is to be a careful one; empty: it goes at full speed. */
+    Optional<FenceMarks> marks(@Nullable TaskContext task, long chunk, Configuration conf) throws IOException {
         boolean again = task != null && (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0);
         if (!again && start == Start.FIRST) {
-            return null;
+            return Optional.empty();
         }
         FenceMarks marks = FenceMarks.open(new Path(directory, Long.toString(chunk)), conf);
-        return again || inDriver() || !marks.left().isEmpty() ? marks : null;
+        boolean careful = again || inDriver() || !marks.left().isEmpty();
+        return careful ? Optional.of(marks) : Optional.empty();
     }
 
     private static boolean inDriver() {

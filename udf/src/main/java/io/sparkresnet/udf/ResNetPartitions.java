@@ -113,7 +113,7 @@ public final class ResNetPartitions implements Serializable {
             return null;
         }
         try {
-            return fence.marks(task, chunk, hadoopConf.value().conf());
+            return fence.marks(task, chunk, hadoopConf.value().conf()).orElse(null);
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to read the marks of chunk " + chunk, e);
         }

@@ -67,7 +67,7 @@ abstract class PipelineFixture {
                 "run-1");
     }
 
-    static List<Row> drain(ImagePipeline pipeline) {
+    static List<Row> drain(RowIterator pipeline) {
         List<Row> rows = new ArrayList<>();
         try (pipeline) {
             pipeline.forEachRemaining(rows::add);

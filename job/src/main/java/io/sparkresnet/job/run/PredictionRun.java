@@ -17,12 +17,14 @@ import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.ListedStatus;
 import io.sparkresnet.model.image.DecodeLimits;
 import io.sparkresnet.model.inference.CompiledModel;
+import io.sparkresnet.udf.Fence;
 import io.sparkresnet.udf.FetchSettings;
 import io.sparkresnet.udf.PipelineMetrics;
 import io.sparkresnet.udf.PredictionSchema;
 import io.sparkresnet.udf.PredictionSettings;
 import io.sparkresnet.udf.ResNetPartitions;
 import io.sparkresnet.udf.SerializableHadoopConf;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,9 +38,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run, from the listing to the summary. Used once. */
 public final class PredictionRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PredictionRun.class);
     private static final double NANOS = 1e9;
     /** Smaller than Spark's default at the same speed; every reader of Parquet has it. */
     private static final String COMPRESSION = "zstd";
@@ -94,7 +99,7 @@ public final class PredictionRun {
         Broadcast<SerializableHadoopConf> hadoop =
                 context.broadcast(new SerializableHadoopConf(context.hadoopConfiguration()));
         ResNetPartitions partitions =
-                new ResNetPartitions(broadcastModel, hadoop, settings, new ListedStatus(), metrics);
+                new ResNetPartitions(broadcastModel, hadoop, settings, new ListedStatus(), metrics).within(fence(plan));
         JavaRDD<Row> rows = context.parallelize(plan.chunks(), plan.chunks().size())
                 .mapPartitions(new ChunkRows(partitions, hadoop, output.layout().listing(plan.number())));
         List<Integer> numbers = plan.chunks().stream().map(Chunk::number).toList();
@@ -116,6 +121,11 @@ public final class PredictionRun {
             settings.destroy();
             hadoop.destroy();
         }
+    }
+
+    /** No run is resumed yet: only a task's further attempts are careful. */
+    private Fence fence(Plan plan) {
+        return new Fence(output.layout().fence(plan.number()).toString(), Fence.Start.FIRST);
     }
 
     /** What the executors are told; the network decides by {@link PredictionSettings#requireFits} whether it can be done. */
@@ -163,6 +173,16 @@ public final class PredictionRun {
                 card);
         output.create(layout.report(plan.number()), HtmlReport.of(summary).getBytes(StandardCharsets.UTF_8));
         output.create(layout.summary(plan.number()), summary.toJson().getBytes(StandardCharsets.UTF_8));
+        removeMarks(plan);
         return summary;
+    }
+
+    /** They say nothing any more; those that cannot be removed do no harm. */
+    private void removeMarks(Plan plan) {
+        try {
+            fence(plan).remove(context.hadoopConfiguration());
+        } catch (IOException e) {
+            LOG.info("Failed to remove the marks of run {}: {}", plan.number(), e.getMessage());
+        }
     }
 }
