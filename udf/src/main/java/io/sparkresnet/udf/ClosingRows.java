@@ -1,16 +1,15 @@
 package io.sparkresnet.udf;
 
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
 /** A pipeline's rows; ends its reads and gives its engine session back after the last one, on failure, or when closed. */
-final class ClosingRows implements Iterator<Row>, AutoCloseable {
-    private final ImagePipeline pipeline;
+final class ClosingRows implements RowIterator {
+    private final RowIterator pipeline;
     private final SessionCache.Lease<?> lease;
     private boolean closed;
 
-    ClosingRows(ImagePipeline pipeline, SessionCache.Lease<?> lease) {
+    ClosingRows(RowIterator pipeline, SessionCache.Lease<?> lease) {
         this.pipeline = pipeline;
         this.lease = lease;
     }

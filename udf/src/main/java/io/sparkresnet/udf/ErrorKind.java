@@ -31,6 +31,8 @@ public enum ErrorKind {
     ENGINE(false),
     /** Infer: the network gave NaN or an infinity. */
     NOT_FINITE(false),
+    /** Any stage: its evaluation ended the process, each time with nothing else in work; see {@link Fence}. */
+    CRASHED(false),
     /** Any stage: an unexpected failure of this program; a defect, worth a report. */
     INTERNAL(false);
 

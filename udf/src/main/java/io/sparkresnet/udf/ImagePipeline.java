@@ -10,7 +10,6 @@ import io.sparkresnet.model.inference.InferenceSession;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
@@ -23,12 +22,16 @@ import org.slf4j.LoggerFactory;
 /**
  * One task: images in, their rows out, in the same order and one for each. The window reads ahead on other threads; this one
  * decodes, preprocesses and evaluates, as one thread a core is the fastest arrangement on a CPU. An exception about an image
- * becomes its row; an Error fails the task. For one thread.
+ * becomes its row, and so do an overflow of the stack and a lack of heap while it is decoded; any other Error fails the task. What
+ * is done to an image is done holding a share of the executor's {@link Exclusion}. For one thread.
  */
-final class ImagePipeline implements Iterator<Row>, AutoCloseable {
+final class ImagePipeline implements RowIterator {
     private static final Logger LOG = LoggerFactory.getLogger(ImagePipeline.class);
     /** Rows of failed images wait for the batch before them; this many, in batches, and it is evaluated short. */
     private static final int MOST_WAITING_BATCHES = 4;
+
+    private static final String NO_HEAP =
+            "Cannot decode image: the executor's heap has no room for it, also with nothing else in work";
 
     private static final int CLASS_INDEX = PredictionSchema.SCHEMA.fieldIndex("class_index");
 
@@ -41,9 +44,11 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
     private final PredictionRows rows;
     private final PipelineMetrics metrics;
     private final DecodeMemory memory;
+    private final Exclusion exclusion;
     private final BooleanSupplier cancelled;
     private final List<ImageEntry> waiting = new ArrayList<>();
     private final Deque<Row> ready = new ArrayDeque<>();
+    private boolean evaluating;
 
     ImagePipeline(
             FetchWindow window,
@@ -53,6 +58,7 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
             PredictionRows rows,
             PipelineMetrics metrics,
             DecodeMemory memory,
+            Exclusion exclusion,
             BooleanSupplier cancelled) {
         this.window = window;
         this.decoder = new ImageDecoder(settings.limits());
@@ -63,6 +69,7 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
         this.rows = rows;
         this.metrics = metrics;
         this.memory = memory;
+        this.exclusion = exclusion;
         this.cancelled = cancelled;
     }
 
@@ -74,11 +81,11 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
             metrics.fetchWaitNanos().add(System.nanoTime() - start);
             accept(fetched);
             if (batch.isFull() || batch.count() == 0 || waiting.size() >= mostWaiting) {
-                evaluate();
+                evaluateWaiting();
             }
         }
         if (ready.isEmpty()) {
-            evaluate();
+            evaluateWaiting();
         }
         return !ready.isEmpty();
     }
@@ -97,7 +104,16 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
         window.close();
     }
 
-    private void accept(Fetched fetched) {
+    /** Adds the row of an image that is not to be evaluated, in place of whatever waits. */
+    void refuse(ImageRef image, int attempts, ImageError error) {
+        waiting.clear();
+        batch.clear();
+        evaluating = false;
+        addFailed(new ImageEntry(image, attempts, null, error), error);
+    }
+
+    /** Decodes an image, or notes why it was not read; its row follows with the next batch. */
+    void accept(Fetched fetched) {
         ImageError error = fetched.error();
         if (error != null) {
             waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), null, error));
@@ -112,6 +128,39 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
     }
 
     private void decode(Fetched fetched) {
+        try (Exclusion.Held share = exclusion.taskShare()) {
+            decodeHeld(fetched);
+            return;
+        } catch (OutOfMemoryError e) {
+            if (evaluating) {
+                throw e;
+            }
+            LOG.info(
+                    "Failed to decode image {}, trying it alone: {}",
+                    fetched.image().path(),
+                    e.getMessage());
+        }
+        decodeAlone(fetched);
+    }
+
+    /** Others that decode meanwhile may have taken the heap: without them it fits, or it never will. */
+    private void decodeAlone(Fetched fetched) {
+        Exclusion.@Nullable Held all = exclusion.all(cancelled);
+        if (all == null) {
+            waiting.add(failed(fetched, null, ErrorKind.TOO_LARGE, NO_HEAP));
+            return;
+        }
+        try (all) {
+            decodeHeld(fetched);
+        } catch (OutOfMemoryError e) {
+            if (evaluating) {
+                throw e;
+            }
+            waiting.add(failed(fetched, null, ErrorKind.TOO_LARGE, NO_HEAP));
+        }
+    }
+
+    private void decodeHeld(Fetched fetched) {
         @Nullable ImageHeader header = null;
         try {
             ImageHeader read = ImageHeader.read(fetched.content());
@@ -123,6 +172,11 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
             throw e;
         } catch (RuntimeException e) {
             waiting.add(failed(fetched, header, ErrorKind.INTERNAL, e.getClass().getSimpleName() + ": " + text(e)));
+        } catch (StackOverflowError e) {
+            if (evaluating) {
+                throw e;
+            }
+            waiting.add(failed(fetched, header, ErrorKind.INTERNAL, "StackOverflowError while it was decoded"));
         }
     }
 
@@ -131,13 +185,24 @@ final class ImagePipeline implements Iterator<Row>, AutoCloseable {
         window.release();
         Recipe.Size size = preprocessor.outputSize(pixels.width(), pixels.height());
         if (!batch.accepts(size)) {
-            evaluate();
+            evaluateWaiting();
         }
         batch.add(preprocessor, pixels, size);
         waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), header, null));
     }
 
     /** Turns everything that waits into rows. */
+    void evaluateWaiting() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        try (Exclusion.Held share = exclusion.taskShare()) {
+            evaluating = true;
+            evaluate();
+            evaluating = false;
+        }
+    }
+
     private void evaluate() {
         int n = batch.count();
         InferenceSession.@Nullable BatchResult results = null;

@@ -28,6 +28,7 @@ public final class ResNetPartitions implements Serializable {
     private final Broadcast<PredictionSettings> settings;
     private final FileStatusSource statuses;
     private final PipelineMetrics metrics;
+    private final @Nullable Fence fence;
 
     /**
      * Made on the driver.
@@ -41,12 +42,28 @@ public final class ResNetPartitions implements Serializable {
             Broadcast<PredictionSettings> settings,
             FileStatusSource statuses,
             PipelineMetrics metrics) {
+        this(model, hadoopConf, settings, statuses, metrics, null);
         settings.value().requireFits(model.value().architecture());
+    }
+
+    private ResNetPartitions(
+            Broadcast<CompiledModel> model,
+            Broadcast<SerializableHadoopConf> hadoopConf,
+            Broadcast<PredictionSettings> settings,
+            FileStatusSource statuses,
+            PipelineMetrics metrics,
+            @Nullable Fence fence) {
         this.model = model;
         this.hadoopConf = hadoopConf;
         this.settings = settings;
         this.statuses = statuses;
         this.metrics = metrics;
+        this.fence = fence;
+    }
+
+    /** The same, with a fence against images that end the process; each chunk's number and order of images stand for ever. */
+    public ResNetPartitions within(Fence around) {
+        return new ResNetPartitions(model, hadoopConf, settings, statuses, metrics, around);
     }
 
     /**
@@ -58,13 +75,13 @@ public final class ResNetPartitions implements Serializable {
         BooleanSupplier killed = task == null ? () -> false : task::isInterrupted;
         PredictionSettings chosen = settings.value();
         CompiledModel compiled = model.value();
-        ImageFetcher fetcher = new ImageFetcher(source(), chosen.fetch());
+        Exclusion exclusion = Exclusion.shared();
+        ImageFetcher fetcher = new ImageFetcher(new SharingSource(source(), exclusion), chosen.fetch());
+        ExecutorReads reads = ExecutorReads.shared(chosen.fetch());
+        @Nullable FenceMarks marks = marks(task, chunk);
+        GatedImages gate = new GatedImages();
         FetchWindow window = new FetchWindow(
-                images,
-                fetcher,
-                ExecutorReads.shared(chosen.fetch()),
-                chosen.fetch().imagesAhead(),
-                killed);
+                marks == null ? images : gate, fetcher, reads, chosen.fetch().imagesAhead(), killed);
         SessionCache.Lease<InferenceSession> lease =
                 SESSIONS.lease(compiled.fingerprint(), () -> InferenceSession.open(compiled));
         if (lease.opened()) {
@@ -78,12 +95,28 @@ public final class ResNetPartitions implements Serializable {
                 new PredictionRows(chosen, compiled.fingerprint(), chunk),
                 metrics,
                 DecodeMemory.shared(),
+                exclusion,
                 killed);
-        ClosingRows rows = new ClosingRows(pipeline, lease);
+        RowIterator careful = marks == null
+                ? pipeline
+                : new FencedRows(images, gate, pipeline, fetcher, reads.budget(), exclusion, marks, killed);
+        ClosingRows rows = new ClosingRows(careful, lease);
         if (task != null) {
             task.addTaskCompletionListener((TaskCompletionListener) ended -> rows.close());
         }
         return rows;
+    }
+
+    /** Null: nothing need be marked. */
+    private @Nullable FenceMarks marks(@Nullable TaskContext task, long chunk) {
+        if (fence == null) {
+            return null;
+        }
+        try {
+            return fence.marks(task, chunk, hadoopConf.value().conf()).orElse(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read the marks of chunk " + chunk, e);
+        }
     }
 
     private ImageSource source() {

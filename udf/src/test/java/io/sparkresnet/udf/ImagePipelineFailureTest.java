@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -164,10 +166,77 @@ class ImagePipelineFailureTest extends PipelineFixture {
                 new PredictionRows(settings(1, Integer.MAX_VALUE), "fingerprint", 7),
                 metrics,
                 memory,
+                exclusion,
                 () -> false);
 
         assertThatThrownBy(pipeline::hasNext)
                 .isInstanceOf(OutOfMemoryError.class)
                 .hasMessage("Java heap space");
+    }
+
+    @Test
+    void anOverflowOfTheStackWhileDecodingCostsItsOwnRowOnly() {
+        List<ImageRef> images =
+                List.of(source.put("a", ImageFiles.png(1, 1, 51)), source.put("b", ImageFiles.png(1, 1, 0)));
+
+        List<Row> rows = drain(failingWhileDecoding(images, 1, new StackOverflowError()));
+
+        assertThat(rows).extracting(row -> row.getString(STATUS)).containsExactly("error", "ok");
+        assertThat(rows.get(0).getStruct(ERROR).toString())
+                .isEqualTo("[decode,internal,StackOverflowError while it was decoded]");
+        assertThat(decodes.used()).isZero();
+    }
+
+    @Test
+    void anImageThatLacksHeapIsDecodedAgainWithNothingElseInWork() {
+        List<ImageRef> images =
+                List.of(source.put("a", ImageFiles.png(1, 1, 51)), source.put("b", ImageFiles.png(1, 1, 0)));
+
+        List<Row> rows = drain(failingWhileDecoding(images, 1, new OutOfMemoryError("Java heap space")));
+
+        assertThat(rows).extracting(row -> row.getString(STATUS)).containsExactly("ok", "ok");
+        assertThat(rows.get(0).<Float>getList(EMBEDDING)).containsExactly(0.2f);
+    }
+
+    @Test
+    void anImageThatLacksHeapAlsoAloneCostsItsOwnRowOnly() {
+        List<ImageRef> images =
+                List.of(source.put("a", ImageFiles.png(1, 1, 51)), source.put("b", ImageFiles.png(1, 1, 0)));
+
+        List<Row> rows = drain(failingWhileDecoding(images, 2, new OutOfMemoryError("Java heap space")));
+
+        assertThat(rows).extracting(row -> row.getString(STATUS)).containsExactly("error", "ok");
+        assertThat(rows.get(0).getStruct(ERROR).toString())
+                .isEqualTo("[decode,too_large,Cannot decode image: the executor's heap has no room for it, also with "
+                        + "nothing else in work]");
+        assertThat(decodes.used()).isZero();
+    }
+
+    /** The first {@code times} decodings fail: all memory for them is taken, and what they ask while they wait throws. */
+    private ImagePipeline failingWhileDecoding(List<ImageRef> images, int times, Error failure) {
+        assertThat(decodes.tryReserve(1 << 20)).isTrue();
+        AtomicInteger asked = new AtomicInteger();
+        BooleanSupplier cancelled = () -> {
+            // Between two failures the pipeline asks once more, while it waits to be alone.
+            int turn = asked.getAndIncrement();
+            if (turn == 2 * times - 2) {
+                decodes.release(1 << 20);
+            }
+            if (turn % 2 == 0 && turn < 2 * times) {
+                throw failure;
+            }
+            return false;
+        };
+        PredictionSettings settings = settings(4, Integer.MAX_VALUE);
+        return new ImagePipeline(
+                window(images, source),
+                ANY_SIZE,
+                settings,
+                network,
+                new PredictionRows(settings, "fingerprint", 7),
+                metrics,
+                memory,
+                exclusion,
+                cancelled);
     }
 }

@@ -12,6 +12,8 @@ final class MeanNetwork implements Network {
     private final List<String> batches = new ArrayList<>();
     private float refused = Float.NaN;
     private float exploding = Float.NaN;
+    private float ending = Float.NaN;
+    private Runnable end = () -> {};
 
     /** Batches so far: {@code n x height x width}. */
     List<String> batches() {
@@ -28,6 +30,19 @@ final class MeanNetwork implements Network {
         exploding = mean;
     }
 
+    /** Batches with an image of that mean make the engine throw an Error. */
+    void overflow(float mean) {
+        dieAt(mean, () -> {
+            throw new StackOverflowError("The engine overflows");
+        });
+    }
+
+    /** Batches with an image of that mean run {@code death}, which throws. */
+    void dieAt(float mean, Runnable death) {
+        ending = mean;
+        end = death;
+    }
+
     @Override
     public BatchResult forward(ByteBuffer input, int n, int height, int width) {
         batches.add(n + "x" + height + "x" + width);
@@ -42,6 +57,9 @@ final class MeanNetwork implements Network {
             float mean = (float) (sum / (height * width));
             if (mean == refused) {
                 throw new IllegalStateException("The engine refuses this input");
+            }
+            if (mean == ending) {
+                end.run();
             }
             embedding[i] = mean == exploding ? Float.NaN : mean;
             logits[3 * i] = mean;

@@ -26,6 +26,7 @@ abstract class PipelineFixture {
     final ExecutorReads reads = new ExecutorReads(4, new ByteBudget(1 << 20, Duration.ofMinutes(1)));
     final ByteBudget decodes = new ByteBudget(1 << 20, Duration.ofMinutes(1));
     final DecodeMemory memory = new DecodeMemory(decodes);
+    final Exclusion exclusion = new Exclusion(Duration.ofMillis(20), Duration.ofMinutes(1));
     final PipelineMetrics metrics = PipelineMetrics.local();
     Set<PredictionColumn> columns = EnumSet.allOf(PredictionColumn.class);
     List<String> labels = List.of("bright", "dark", "half");
@@ -44,6 +45,7 @@ abstract class PipelineFixture {
                 new PredictionRows(settings, "fingerprint", 7),
                 metrics,
                 memory,
+                exclusion,
                 () -> false);
     }
 
@@ -65,7 +67,7 @@ abstract class PipelineFixture {
                 "run-1");
     }
 
-    static List<Row> drain(ImagePipeline pipeline) {
+    static List<Row> drain(RowIterator pipeline) {
         List<Row> rows = new ArrayList<>();
         try (pipeline) {
             pipeline.forEachRemaining(rows::add);

@@ -22,6 +22,7 @@ import io.sparkresnet.model.weights.WeightsException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -99,9 +100,23 @@ final class JobExecution {
     }
 
     private OutputLock lock(OutputDirectory output) throws InvalidConfException, OutputException {
-        return OutputLock.acquire(
-                output, DriverName.of(conf.output().runId()), SparkSettings.lockLease(), text -> console.err()
-                        .println("spark-resnet: " + text));
+        Consumer<String> say = text -> console.err().println("spark-resnet: " + text);
+        OutputLock lock = OutputLock.acquire(
+                output.fileSystem(),
+                output.layout().lock(),
+                DriverName.of(conf.output().runId()),
+                SparkSettings.lockLease(),
+                say);
+        try {
+            String weaker = lock.guarantee().sentence(output.layout().root());
+            if (!weaker.isEmpty()) {
+                say.accept(weaker);
+            }
+            return lock;
+        } catch (OutputException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     private ExitCode ended(Summary summary) {

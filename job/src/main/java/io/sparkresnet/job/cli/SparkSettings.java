@@ -21,6 +21,11 @@ final class SparkSettings {
     private static final long LEAST_LOCK_LEASE_MILLIS = 1000;
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** Six images in one chunk that end the process. */
+    private static final String TASK_ATTEMPTS = "20";
+    /** A cluster that cannot start executors at all still ends the run within minutes. */
+    private static final String EXECUTOR_FAILURES = "100";
+
     private SparkSettings() {}
 
     /** Hadoop's configuration as the job will have it, without a SparkContext. */
@@ -66,6 +71,11 @@ final class SparkSettings {
         conf.setIfMissing("spark.executorEnv.ORT_DISABLE_TELEMETRY", "1");
         // Spark's default is INT96, which other readers of Parquet are leaving behind.
         conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+        // An image that ends its executor costs its chunk four attempts and each further one three, and every other task that
+        // ran there one: Spark's 4 would end the run at the first.
+        conf.setIfMissing("spark.task.maxFailures", TASK_ATTEMPTS);
+        // YARN's and Kubernetes' own limit, else twice the number of executors over the whole run.
+        conf.setIfMissing("spark.executor.maxNumFailures", EXECUTOR_FAILURES);
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             // One process: nothing has to be reached from outside.

@@ -62,6 +62,11 @@ public record OutputLayout(Path root) {
         return new Path(run(run), "report.html");
     }
 
+    /** What further attempts of a chunk's task mark, while the run is open. */
+    public Path fence(int run) {
+        return new Path(run(run), "fence");
+    }
+
     /** The rows of one chunk. */
     public Path part(PartFile part) {
         return new Path(root, part.name());

@@ -13,7 +13,7 @@ import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.model.image.DecodeLimits;
 import io.sparkresnet.model.inference.CompiledModel;
-import io.sparkresnet.udf.FetchSettings;
+import io.sparkresnet.udf.Fence;
 import io.sparkresnet.udf.PipelineMetrics;
 import io.sparkresnet.udf.PredictionSettings;
 import java.io.PrintStream;
@@ -146,7 +146,7 @@ public final class PredictionCall {
             err.println("spark-resnet: nothing is left to do: the output holds all %,d images".formatted(work.held()));
         }
         String id = asked.orElseGet(() -> unusedId(index));
-        return finish(spark, planner.publish(work, id, inputs, settings, model.name()));
+        return finish(spark, planner.publish(work, id, inputs, settings, model.name()), Fence.Start.FIRST);
     }
 
     private String unusedId(RunIndex index) {
@@ -161,7 +161,7 @@ public final class PredictionCall {
         RunWork left = RunWork.left(open, output.parts());
         err.println("spark-resnet: going on with run %s: %,d of %,d images are left"
                 .formatted(open.run(), left.images(), open.images()));
-        return finish(spark, open);
+        return finish(spark, open, Fence.Start.RESUMED);
     }
 
     private Summary close(SparkSession spark, Plan open) throws OutputException {
@@ -172,7 +172,7 @@ public final class PredictionCall {
         return publication(spark).publish(open, share(spark, 0), card, RunEnd.CLOSED);
     }
 
-    private Summary finish(SparkSession spark, Plan plan) throws OutputException {
+    private Summary finish(SparkSession spark, Plan plan, Fence.Start start) throws OutputException {
         output.createIfAbsent(output.layout().model(plan.number()), Json.document(card));
         RunWork work = RunWork.left(plan, output.parts());
         Publication.Share share = share(spark, work.images());
@@ -180,7 +180,7 @@ public final class PredictionCall {
             PredictionSettings told = settings(conf, model, plan.run());
             PipelineMetrics metrics = share.metrics();
             RunningTotals totals = new RunningTotals(metrics.images(), metrics.failures(), share.classes());
-            new RunWriter(spark, output.layout(), compiled, told, metrics)
+            new RunWriter(spark, output.layout(), compiled, told, start, metrics)
                     .write(
                             plan,
                             work,
@@ -212,7 +212,7 @@ public final class PredictionCall {
                 conf.output().topK(),
                 conf.output().columns(),
                 conf.conduct().batchSize(),
-                FetchSettings.DEFAULT,
+                conf.fetch(),
                 DecodeLimits.DEFAULT,
                 run);
     }

@@ -7,6 +7,7 @@ import io.sparkresnet.job.report.HtmlReport;
 import io.sparkresnet.job.report.RowCounts;
 import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.Summary;
+import io.sparkresnet.udf.Fence;
 import io.sparkresnet.udf.PipelineMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends a run: counts its rows in its files and writes the report and, last of all, the summary. A driver that comes second finds
  * the run published, and takes what the first one said.
  */
 final class Publication {
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
     private static final double NANOS = 1e9;
 
     private final SparkSession spark;
@@ -86,6 +90,7 @@ final class Publication {
             Optional<byte[]> first = output.read(layout.summary(plan.number()));
             return parsed(first.orElse(json));
         }
+        removeMarks(plan);
         return summary;
     }
 
@@ -97,6 +102,16 @@ final class Publication {
                     "Cannot read the summary of a run in %s: %s"
                             .formatted(output.layout().root(), e),
                     e);
+        }
+    }
+
+    /** They say nothing any more; those that cannot be removed do no harm. */
+    private void removeMarks(Plan plan) {
+        try {
+            new Fence(output.layout().fence(plan.number()).toString(), Fence.Start.FIRST)
+                    .remove(spark.sparkContext().hadoopConfiguration());
+        } catch (IOException e) {
+            LOG.info("Failed to remove the marks of run {}: {}", plan.number(), e.getMessage());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkresnet.job.run;
 
+import io.sparkresnet.udf.Fence;
 import io.sparkresnet.udf.ImageRef;
 import io.sparkresnet.udf.PredictionSchema;
 import io.sparkresnet.udf.ResNetPartitions;
@@ -29,11 +30,14 @@ final class ReplacedRows implements FlatMapFunction2<Iterator<Row>, Iterator<Rep
     private static final int ATTEMPTS = PredictionSchema.SCHEMA.fieldIndex("attempts");
 
     private final ResNetPartitions partitions;
+    private final Fence fence;
     private final Broadcast<SerializableHadoopConf> hadoop;
     private final String listing;
 
-    ReplacedRows(ResNetPartitions partitions, Broadcast<SerializableHadoopConf> hadoop, Path listing) {
+    ReplacedRows(
+            ResNetPartitions partitions, Fence fence, Broadcast<SerializableHadoopConf> hadoop, Path listing) {
         this.partitions = partitions;
+        this.fence = fence;
         this.hadoop = hadoop;
         this.listing = listing.toString();
     }
@@ -68,12 +72,17 @@ final class ReplacedRows implements FlatMapFunction2<Iterator<Row>, Iterator<Rep
                 Iterator<Row> rows = again;
                 if (rows == null) {
                     kept.requireAllFound();
-                    rows = partitions.rows(images.iterator(), replacement.chunk());
+                    rows = partitions.within(fence(replacement)).rows(images.iterator(), replacement.chunk());
                     again = rows;
                 }
                 return rows;
             }
         };
+    }
+
+    /** Chunks of several runs may have one number. */
+    private Fence fence(Replacement replacement) {
+        return new Fence("%s/of-run-%d".formatted(fence.directory(), replacement.run()), fence.start());
     }
 
     /** An image's identity in an output. */

@@ -7,6 +7,7 @@ import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.RunningTotals;
 import io.sparkresnet.job.source.ListedStatus;
 import io.sparkresnet.model.inference.CompiledModel;
+import io.sparkresnet.udf.Fence;
 import io.sparkresnet.udf.PipelineMetrics;
 import io.sparkresnet.udf.PredictionSchema;
 import io.sparkresnet.udf.PredictionSettings;
@@ -40,6 +41,7 @@ final class RunWriter {
     private final OutputLayout layout;
     private final CompiledModel model;
     private final PredictionSettings settings;
+    private final Fence.Start start;
     private final PipelineMetrics metrics;
 
     RunWriter(
@@ -47,12 +49,14 @@ final class RunWriter {
             OutputLayout layout,
             CompiledModel model,
             PredictionSettings settings,
+            Fence.Start start,
             PipelineMetrics metrics) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.layout = layout;
         this.model = model;
         this.settings = settings;
+        this.start = start;
         this.metrics = metrics;
     }
 
@@ -71,17 +75,18 @@ final class RunWriter {
         ResNetPartitions partitions =
                 new ResNetPartitions(broadcastModel, hadoop, broadcastSettings, new ListedStatus(), metrics);
         Path listing = layout.listing(plan.number());
+        Fence fence = new Fence(layout.fence(plan.number()).toString(), start);
         List<JavaRDD<Row>> parts = new ArrayList<>();
         if (!work.chunks().isEmpty()) {
             parts.add(context.parallelize(work.chunks(), work.chunks().size())
-                    .mapPartitions(new ChunkRows(partitions, hadoop, listing)));
+                    .mapPartitions(new ChunkRows(partitions.within(fence), hadoop, listing)));
         }
         if (!work.replacements().isEmpty()) {
             List<Replacement> replacements = work.replacements();
             parts.add(held(replacements)
                     .zipPartitions(
                             context.parallelize(replacements, replacements.size()),
-                            new ReplacedRows(partitions, hadoop, listing)));
+                            new ReplacedRows(partitions, fence, hadoop, listing)));
         }
         JavaRDD<Row> rows = parts.size() == 1 ? parts.get(0) : parts.get(0).union(parts.get(1));
         spark.sparkContext().addSparkListener(totals);

@@ -13,6 +13,7 @@ class OutputLayoutTest {
         assertThat(layout.part(new PartFile(1, 42))).hasToString("s3a://b/out/part-0001-000042.parquet");
         assertThat(layout.plan(1)).hasToString("s3a://b/out/_spark-resnet/runs/1/plan.json");
         assertThat(layout.listing(12)).hasToString("s3a://b/out/_spark-resnet/runs/12/listing");
+        assertThat(layout.fence(12)).hasToString("s3a://b/out/_spark-resnet/runs/12/fence");
         assertThat(layout.summary(1)).hasToString("s3a://b/out/_spark-resnet/runs/1/summary.json");
     }
 }
