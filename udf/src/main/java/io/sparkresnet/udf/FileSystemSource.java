@@ -14,8 +14,12 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.statistics.IOStatistics;
+import org.apache.hadoop.fs.statistics.IOStatisticsSupport;
+import org.apache.hadoop.fs.statistics.StoreStatisticNames;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads images through Hadoop's {@code FileSystem}: local files, HDFS and object stores by the same calls. Thread-safe.
@@ -77,6 +81,18 @@ final class FileSystemSource implements ImageSource {
             requireListed(fileSystem, image, path);
         }
         return content;
+    }
+
+    @Override
+    public long throttled() {
+        long count = 0;
+        for (FileSystem each : fileSystems.values()) {
+            @Nullable IOStatistics statistics = IOStatisticsSupport.retrieveIOStatistics(each);
+            if (statistics != null) {
+                count += statistics.counters().getOrDefault(StoreStatisticNames.STORE_IO_THROTTLED, 0L);
+            }
+        }
+        return count;
     }
 
     private static void requireListed(FileSystem fileSystem, ImageRef image, Path path) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,6 +29,8 @@ public final class ResNetPartitions implements Serializable {
     private final Broadcast<PredictionSettings> settings;
     private final FileStatusSource statuses;
     private final PipelineMetrics metrics;
+    /** Tells this job from others that read in the same executor. */
+    private final String job = UUID.randomUUID().toString();
 
     /**
      * Made on the driver.
@@ -58,13 +61,9 @@ public final class ResNetPartitions implements Serializable {
         BooleanSupplier killed = task == null ? () -> false : task::isInterrupted;
         PredictionSettings chosen = settings.value();
         CompiledModel compiled = model.value();
-        ImageFetcher fetcher = new ImageFetcher(source(), chosen.fetch());
-        FetchWindow window = new FetchWindow(
-                images,
-                fetcher,
-                ExecutorReads.shared(chosen.fetch()),
-                chosen.fetch().imagesAhead(),
-                killed);
+        ExecutorReads reads = ExecutorReads.shared(chosen.fetch());
+        ImageFetcher fetcher = new ImageFetcher(source(), chosen.fetch(), reads.threads());
+        FetchWindow window = new FetchWindow(images, fetcher, reads, StoreRefusals.of(job, chosen.fetch()), killed);
         SessionCache.Lease<InferenceSession> lease =
                 SESSIONS.lease(compiled.fingerprint(), () -> InferenceSession.open(compiled));
         if (lease.opened()) {
