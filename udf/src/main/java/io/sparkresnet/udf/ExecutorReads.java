@@ -3,9 +3,6 @@ package io.sparkresnet.udf;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The threads, the images and the bytes that all tasks of this JVM read ahead with: one count of each an executor, whatever its
@@ -13,10 +10,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ExecutorReads {
     private static final Map<Limits, ExecutorReads> SHARED = new ConcurrentHashMap<>();
-    /** Longer than any read that the time limit of an image and the file systems' own ones allow to go on. */
+    /** Longer than any read is allowed to go on, if that is no longer still by its time limit. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    /** Ends reads at their time limit; one thread for all. */
-    private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
     private final ReadThreads threads;
     private final ReadAhead ahead;
@@ -33,9 +28,9 @@ final class ExecutorReads {
     static ExecutorReads shared(FetchSettings settings) {
         long bytes = Math.min(settings.bytesAhead(), Runtime.getRuntime().maxMemory() / 4);
         return SHARED.computeIfAbsent(
-                new Limits(settings.threads(), settings.imagesAhead(), bytes),
+                new Limits(settings.threads(), settings.imagesAhead(), bytes, patience(settings)),
                 limits -> new ExecutorReads(
-                        limits.threads(), limits.imagesAhead(), new ByteBudget(limits.bytes(), PATIENCE)));
+                        limits.threads(), limits.imagesAhead(), new ByteBudget(limits.bytes(), limits.patience())));
     }
 
     ReadThreads threads() {
@@ -50,21 +45,10 @@ final class ExecutorReads {
         return budget;
     }
 
-    /** Runs {@code task}, which must not block, after that time; the result takes it back. */
-    Runnable after(Duration time, Runnable task) {
-        ScheduledFuture<?> scheduled = CLOCK.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
-        return () -> scheduled.cancel(false);
+    private static Duration patience(FetchSettings settings) {
+        Duration twice = settings.timeLimit().multipliedBy(2);
+        return twice.compareTo(PATIENCE) > 0 ? twice : PATIENCE;
     }
 
-    private static ScheduledThreadPoolExecutor clock() {
-        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "image-fetch-clock");
-            thread.setDaemon(true);
-            return thread;
-        });
-        clock.setRemoveOnCancelPolicy(true);
-        return clock;
-    }
-
-    private record Limits(int threads, int imagesAhead, long bytes) {}
+    private record Limits(int threads, int imagesAhead, long bytes, Duration patience) {}
 }

@@ -71,7 +71,7 @@ final class FetchWindow implements AutoCloseable {
             }
             pending.remove();
             handedOut = head;
-            refusals.throwIfRefused();
+            refusals.handedOut(fetched);
             return fetched;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

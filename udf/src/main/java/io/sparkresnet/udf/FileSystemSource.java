@@ -6,6 +6,7 @@ import java.net.URI;
 import java.security.PrivilegedExceptionAction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
@@ -36,6 +37,8 @@ final class FileSystemSource implements ImageSource {
     private final FileStatusSource statuses;
     private final UserGroupInformation user;
     private final Map<String, FileSystem> fileSystems = new ConcurrentHashMap<>();
+    /** What other tasks' reads have seen: file systems are shared. */
+    private final AtomicLong throttledBefore = new AtomicLong();
 
     /** A source for the current thread's user, whatever thread reads. */
     FileSystemSource(Configuration conf, FileStatusSource statuses) throws IOException {
@@ -85,14 +88,16 @@ final class FileSystemSource implements ImageSource {
 
     @Override
     public long throttled() {
-        long count = 0;
+        long count = -throttledBefore.get();
         for (FileSystem each : fileSystems.values()) {
-            @Nullable IOStatistics statistics = IOStatisticsSupport.retrieveIOStatistics(each);
-            if (statistics != null) {
-                count += statistics.counters().getOrDefault(StoreStatisticNames.STORE_IO_THROTTLED, 0L);
-            }
+            count += throttled(each);
         }
-        return count;
+        return Math.max(0, count);
+    }
+
+    private static long throttled(FileSystem fileSystem) {
+        @Nullable IOStatistics statistics = IOStatisticsSupport.retrieveIOStatistics(fileSystem);
+        return statistics == null ? 0 : statistics.counters().getOrDefault(StoreStatisticNames.STORE_IO_THROTTLED, 0L);
     }
 
     private static void requireListed(FileSystem fileSystem, ImageRef image, Path path) throws IOException {
@@ -121,7 +126,12 @@ final class FileSystemSource implements ImageSource {
         try {
             FileSystem made = user.doAs(
                     (PrivilegedExceptionAction<FileSystem>) () -> withoutChecksums(FileSystem.get(uri, conf)));
-            fileSystems.put(root, made);
+            // First, because another thread may ask as soon as the file system is there.
+            long before = throttled(made);
+            throttledBefore.addAndGet(before);
+            if (fileSystems.putIfAbsent(root, made) != null) {
+                throttledBefore.addAndGet(-before);
+            }
             return made;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -19,6 +19,7 @@ final class PendingFetch implements Runnable {
     private final int generation;
     private final ReadAttempts attempts = new ReadAttempts();
     private final CompletableFuture<Fetched> result = new CompletableFuture<>();
+    private volatile long begun;
     private @Nullable Thread reader;
     private volatile boolean closed;
     private boolean released;
@@ -41,7 +42,8 @@ final class PendingFetch implements Runnable {
             }
             reader = Thread.currentThread();
         }
-        Runnable inTime = reads.after(fetcher.timeLimit(), this::expire);
+        begun = System.nanoTime();
+        ReadDeadlines.watch(this);
         @Nullable Fetched fetched = null;
         @Nullable Throwable failure = null;
         try {
@@ -50,7 +52,7 @@ final class PendingFetch implements Runnable {
             // Out of memory and the like: the task thread throws it on.
             failure = e;
         }
-        inTime.run();
+        ReadDeadlines.done(this);
         synchronized (this) {
             reader = null;
             if (closed) {
@@ -111,8 +113,13 @@ final class PendingFetch implements Runnable {
         }
     }
 
+    /** Whether the read has used up its time at {@code nanoTime}. */
+    boolean isOver(long nanoTime) {
+        return nanoTime - begun >= fetcher.timeLimit().toNanos();
+    }
+
     /** The interrupt ends most reads; a socket takes none, and its own time limit ends the thread's hanging. */
-    private void expire() {
+    void expire() {
         synchronized (this) {
             if (reader == null || !complete(fetcher.timedOut(image, attempts))) {
                 return;
@@ -124,8 +131,8 @@ final class PendingFetch implements Runnable {
 
     private boolean complete(Fetched fetched) {
         boolean first = result.complete(fetched);
-        if (first && !closed) {
-            refusals.note(fetched);
+        if (first && fetched.error() == null) {
+            refusals.read();
         }
         return first;
     }

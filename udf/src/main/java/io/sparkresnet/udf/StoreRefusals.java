@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts how many images of one job failed in a row in this executor, whatever the task, because the store refuses, fails or is
- * silent. An image that was read ends the row; so does one that is missing or has changed, because a store that says so works.
- * Thread-safe.
+ * silent. They are counted in the order of the tasks' images, not in that of the answers: refusals come faster than images, and
+ * many reads are under way. An image that was read ends the row both when it comes and in its turn; so does one that is missing
+ * or has changed, because a store that says so works. Thread-safe.
  */
 final class StoreRefusals {
     /** Jobs that run in one JVM at the same time are few. */
@@ -20,7 +21,6 @@ final class StoreRefusals {
     private final int most;
     private final Map<ErrorKind, Integer> counts = new EnumMap<>(ErrorKind.class);
     private int inRow;
-    private @Nullable String last;
 
     /** Gives the store up after so many. */
     StoreRefusals(int most) {
@@ -38,40 +38,43 @@ final class StoreRefusals {
         }
     }
 
-    /** Takes the outcome of one image into account. */
-    synchronized void note(Fetched fetched) {
-        ImageError error = fetched.error();
+    /** An image was read, whenever its turn comes. */
+    synchronized void read() {
+        inRow = 0;
+        counts.clear();
+    }
+
+    /**
+     * The next image of a task.
+     *
+     * @throws StoreRefusesException if it fails as so many before it
+     */
+    synchronized void handedOut(Fetched fetched) {
+        @Nullable ImageError error = fetched.error();
         if (error == null) {
-            end();
+            read();
             return;
         }
         switch (error.kind()) {
+            case MISSING, CHANGED -> read();
             case FORBIDDEN, IO, TIMEOUT -> {
                 inRow++;
                 counts.merge(error.kind(), 1, Integer::sum);
-                last = fetched.image().path() + ": " + error.message();
+                if (inRow >= most) {
+                    throw new StoreRefusesException(message(fetched.image().path() + ": " + error.message()));
+                }
             }
-            case MISSING, CHANGED -> end();
             // Too large: the store was not asked.
             default -> {}
         }
     }
 
-    /** Throws once the store is given up, until an image is read again. */
-    synchronized void throwIfRefused() {
-        if (inRow >= most) {
-            String kinds = counts.entrySet().stream()
-                    .map(each -> each.getValue() + " " + each.getKey().text())
-                    .collect(Collectors.joining(", "));
-            String message =
-                    "Cannot read images: the store refuses them, %d in a row without one success (%s); the last is %s"
-                            .formatted(inRow, kinds, last);
-            throw new StoreRefusesException(message.replaceAll("\\R", " "));
-        }
-    }
-
-    private void end() {
-        inRow = 0;
-        counts.clear();
+    private String message(String last) {
+        String kinds = counts.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey().text())
+                .collect(Collectors.joining(", "));
+        return "Cannot read images: the store refuses them, %d in a row without one success (%s); the last is %s"
+                .formatted(inRow, kinds, last)
+                .replaceAll("\\R", " ");
     }
 }

@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -186,7 +189,7 @@ class FetchWindowTest {
         ExecutorReads reads = reads(1, 6, 1000);
         // As a socket's, the hanging takes no interrupt.
         ImageSource deaf = (image, over) -> {
-            while (image == images.get(0) && never.getCount() > 0) {
+            while (image.equals(images.get(0)) && never.getCount() > 0) {
                 Thread.onSpinWait();
             }
             return source.read(image, over);
@@ -212,7 +215,7 @@ class FetchWindowTest {
         List<ImageRef> images = put(600, 1);
         ExecutorReads reads = reads(64, 64, 1000);
         ImageSource distant = (image, over) -> {
-            pause(image == images.get(500) ? 2500 : image.path().compareTo("fake://store/image3") < 0 ? 0 : 20);
+            pause(image.equals(images.get(500)) ? 2500 : 20);
             return source.read(image, over);
         };
         FetchWindow window = window(images.subList(0, 500), distant, reads, Duration.ofMinutes(1), () -> false);
@@ -232,20 +235,26 @@ class FetchWindowTest {
 
     @Test
     void sixteenTasksShareTheImagesAhead() throws InterruptedException {
-        List<ImageRef> images = put(200, 1);
+        List<ImageRef> images = put(100, 1);
         ExecutorReads reads = reads(64, 32, 100_000);
-        AtomicLong held = new AtomicLong();
-        AtomicLong most = new AtomicLong();
-        ImageSource counting = (image, over) -> {
-            most.accumulateAndGet(held.incrementAndGet(), Math::max);
-            pause(1);
-            held.decrementAndGet();
-            return source.read(image, over);
-        };
-        runTasks(16, () -> window(images, counting, reads, Duration.ofMinutes(1), () -> false));
+        List<Long> held = new CopyOnWriteArrayList<>();
+        CyclicBarrier middle =
+                new CyclicBarrier(16, () -> held.add(reads.budget().used()));
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            AtomicLong done = new AtomicLong();
+            threads.add(task(() -> window(images, reads, () -> false), fetched -> {
+                if (done.incrementAndGet() == 50) {
+                    meet(middle);
+                }
+            }));
+        }
+        for (Thread each : threads) {
+            each.join();
+        }
 
-        // A task that begins first fills its window before the others are there.
-        assertThat(most.get()).isBetween(16L, 64L);
+        // Of each task the image in its hands, and one of the two that are its share of 32.
+        assertThat(held).containsExactly(32L);
         assertThat(reads.budget().used()).isZero();
     }
 
@@ -256,7 +265,7 @@ class FetchWindowTest {
         for (int task = 0; task < 16; task++) {
             List<ImageRef> images = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                int size = random.nextInt(10) == 0 ? 600 : random.nextInt(8) == 0 ? 900 : random.nextInt(30);
+                int size = random.nextInt(10) == 0 ? 600 : random.nextInt(8) == 0 ? 900 : 1 + random.nextInt(30);
                 images.add(ImageFiles.fake("task%d-%d".formatted(task, i), size));
             }
             tasks.add(images);
@@ -265,15 +274,12 @@ class FetchWindowTest {
         AtomicLong held = new AtomicLong();
         AtomicLong most = new AtomicLong();
         ImageSource counting = (image, over) -> {
-            // What is alone larger than the budget may exceed it.
-            most.accumulateAndGet(
-                    reads.budget().used() > 800
-                            ? image.length() - 100
-                            : reads.budget().used(),
-                    Math::max);
-            held.addAndGet(image.length());
-            assertThat(held.get()).isLessThanOrEqualTo(900);
-            pause(random.nextInt(2));
+            most.accumulateAndGet(held.addAndGet(image.length()), Math::max);
+            // Alone with an image that is larger than all of the budget, else within it.
+            if (reads.budget().used() > (image.length() == 900 ? 900 : 800)) {
+                throw new IllegalStateException("Budget exceeded");
+            }
+            pause(image.length() % 2);
             held.addAndGet(-image.length());
             return new byte[(int) image.length()];
         };
@@ -291,7 +297,7 @@ class FetchWindowTest {
         }
 
         assertThat(read).hasValue(16 * 60);
-        assertThat(most.get()).isLessThanOrEqualTo(800);
+        assertThat(most.get()).isBetween(600L, 900L);
         assertThat(reads.budget().used()).isZero();
     }
 
@@ -329,8 +335,9 @@ class FetchWindowTest {
                     }
                 })
                 .isInstanceOf(StoreRefusesException.class)
-                .hasMessageMatching("Cannot read images: the store refuses them, \\d\\d in a row without one success"
-                        + " \\(\\d\\d forbidden\\); the last is fake://store/image\\d+: Access denied: it: 403");
+                .hasMessage(
+                        "Cannot read images: the store refuses them, 20 in a row without one success (20 forbidden);"
+                                + " the last is fake://store/image19: Access denied: it: 403");
 
         window.close();
         assertThat(source.started().size()).isBetween(REFUSALS, REFUSALS + 16);
@@ -354,13 +361,11 @@ class FetchWindowTest {
         assertThat(failed).isEqualTo(270);
     }
 
-    private static void runTasks(int count, Supplier<FetchWindow> windows) throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            threads.add(task(windows, fetched -> {}));
-        }
-        for (Thread each : threads) {
-            each.join();
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,7 +1,20 @@
 package io.sparkresnet.job.conf;
 
-/** Everything that a job is asked to do; validated. */
-public record JobConf(InputConf input, ModelConf model, RecipeConf recipe, OutputConf output, ConductConf conduct) {
+import io.sparkresnet.udf.FetchSettings;
+import org.apache.spark.SparkConf;
+
+/**
+ * Everything that a job is asked to do; validated.
+ *
+ * @param fetch from Spark's configuration, {@code spark.resnet.fetch.*}
+ */
+public record JobConf(
+        InputConf input,
+        ModelConf model,
+        RecipeConf recipe,
+        OutputConf output,
+        ConductConf conduct,
+        FetchSettings fetch) {
 
     /** Reads and validates, with these keys required; throws every problem at once. */
     public static JobConf of(Settings settings, Key... required) throws InvalidConfException {
@@ -11,7 +24,8 @@ public record JobConf(InputConf input, ModelConf model, RecipeConf recipe, Outpu
                 ModelConf.of(settings),
                 RecipeConf.of(settings),
                 OutputConf.of(settings),
-                ConductConf.of(settings));
+                ConductConf.of(settings),
+                FetchConf.of(new SparkConf(), settings.problems()));
         settings.problems().throwIfAny();
         return conf;
     }

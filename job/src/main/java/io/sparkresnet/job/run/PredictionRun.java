@@ -17,7 +17,6 @@ import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.ListedStatus;
 import io.sparkresnet.model.image.DecodeLimits;
 import io.sparkresnet.model.inference.CompiledModel;
-import io.sparkresnet.udf.FetchSettings;
 import io.sparkresnet.udf.PipelineMetrics;
 import io.sparkresnet.udf.PredictionSchema;
 import io.sparkresnet.udf.PredictionSettings;
@@ -126,7 +125,7 @@ public final class PredictionRun {
                 conf.output().topK(),
                 conf.output().columns(),
                 conf.conduct().batchSize(),
-                FetchSettings.DEFAULT,
+                conf.fetch(),
                 DecodeLimits.DEFAULT,
                 run);
     }
