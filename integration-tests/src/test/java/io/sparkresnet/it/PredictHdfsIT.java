@@ -54,8 +54,8 @@ class PredictHdfsIT {
         assertThat(outcome.exit()).as(outcome.messages()).isEqualTo(0);
 
         List<String> images = model.reference().images();
-        Map<String, Row> rows = Rows.byName(path("out [1]").toString().replace("[", "\\[").replace("]", "\\]"), 2,
-                server.sparkSettings());
+        Map<String, Row> rows = Rows.byName(
+                path("out [1]").toString().replace("[", "\\[").replace("]", "\\]"), 2, server.sparkSettings());
         assertThat(rows).hasSize(DIRECTORIES.size() * images.size());
         double largest = 0;
         for (String folder : DIRECTORIES) {

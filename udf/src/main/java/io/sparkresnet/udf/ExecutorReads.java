@@ -3,33 +3,24 @@ package io.sparkresnet.udf;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads and the bytes that all tasks of this JVM read images with: one count and one budget an executor, whatever its
- * task slots. Threads are daemons and end when idle. Thread-safe.
+ * The threads, the images and the bytes that all tasks of this JVM read ahead with: one count of each an executor, whatever its
+ * task slots. Thread-safe.
  */
 final class ExecutorReads {
     private static final Map<Limits, ExecutorReads> SHARED = new ConcurrentHashMap<>();
-    private static final Duration IDLE = Duration.ofSeconds(30);
-    /** Longer than any read that the file systems' own time limits allow to go on. */
+    /** Longer than any read is allowed to go on, if that is no longer still by its time limit. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final ThreadPoolExecutor threads;
+    private final ReadThreads threads;
+    private final ReadAhead ahead;
     private final ByteBudget budget;
 
-    ExecutorReads(int threadCount, ByteBudget budget) {
-        AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                threadCount, threadCount, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "image-fetch-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        this.threads.allowCoreThreadTimeOut(true);
+    /** At most so many reads at a time and so many images ahead. */
+    ExecutorReads(int threadCount, int imagesAhead, ByteBudget budget) {
+        this.threads = new ReadThreads(new ReadLimit(threadCount, System::nanoTime));
+        this.ahead = new ReadAhead(imagesAhead);
         this.budget = budget;
     }
 
@@ -37,17 +28,27 @@ final class ExecutorReads {
     static ExecutorReads shared(FetchSettings settings) {
         long bytes = Math.min(settings.bytesAhead(), Runtime.getRuntime().maxMemory() / 4);
         return SHARED.computeIfAbsent(
-                new Limits(settings.threads(), bytes),
-                limits -> new ExecutorReads(limits.threads(), new ByteBudget(limits.bytes(), PATIENCE)));
+                new Limits(settings.threads(), settings.imagesAhead(), bytes, patience(settings)),
+                limits -> new ExecutorReads(
+                        limits.threads(), limits.imagesAhead(), new ByteBudget(limits.bytes(), limits.patience())));
     }
 
-    ThreadPoolExecutor threads() {
+    ReadThreads threads() {
         return threads;
+    }
+
+    ReadAhead ahead() {
+        return ahead;
     }
 
     ByteBudget budget() {
         return budget;
     }
 
-    private record Limits(int threads, long bytes) {}
+    private static Duration patience(FetchSettings settings) {
+        Duration twice = settings.timeLimit().multipliedBy(2);
+        return twice.compareTo(PATIENCE) > 0 ? twice : PATIENCE;
+    }
+
+    private record Limits(int threads, int imagesAhead, long bytes, Duration patience) {}
 }

@@ -13,9 +13,43 @@ final class FetchFailure {
     /** Enough for a store's own sentence; some carry a whole page. */
     private static final int LONGEST_MESSAGE = 300;
 
+    /** Causes behind an exception that are looked at. */
+    private static final int DEEPEST = 8;
+
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?");
 
+    /** S3A's answer to 503 and 429; named by its text because this module knows no store. */
+    private static final String THROTTLED = "AWSServiceThrottledException";
+
+    private static final Pattern SLOW_DOWN = Pattern.compile(
+            "slow ?down|too ?many ?requests|server ?(is )?busy"
+                    + "|reduce your request rate|(status|code)[\": ]*(429|503)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private FetchFailure() {}
+
+    /** Whether a store fails or is merely asked too much. */
+    enum Sort {
+        /** 503 Slow Down, 429 Too Many Requests. */
+        THROTTLED,
+        /** Everything else. */
+        OTHER
+    }
+
+    /** Tells {@code failure}'s sort. */
+    static Sort sort(ImageRef image, Exception failure) {
+        @Nullable Throwable each = failure instanceof FetchException ? null : failure;
+        for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+            String message = each.getMessage();
+            if (each.getClass().getSimpleName().equals(THROTTLED)
+                    || (message != null
+                            && SLOW_DOWN.matcher(withoutPath(image, message)).find())) {
+                return Sort.THROTTLED;
+            }
+            each = each.getCause();
+        }
+        return Sort.OTHER;
+    }
 
     /** The row's error for {@code failure}: one line, without {@code image}'s URI. */
     static ImageError of(ImageRef image, Exception failure) {
@@ -37,7 +71,7 @@ final class FetchFailure {
     private static ErrorKind kindOf(Exception failure) {
         // Stores wrap: the first cause that tells decides.
         Throwable each = failure;
-        for (int depth = 0; each != null && depth < 8; depth++) {
+        for (int depth = 0; each != null && depth < DEEPEST; depth++) {
             ErrorKind kind = ownKind(each);
             if (kind != null) {
                 return kind;

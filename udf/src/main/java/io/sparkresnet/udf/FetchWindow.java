@@ -8,33 +8,36 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a task's images ahead of its thread, in parallel, and hands them out in order. The window holds at most
- * {@link FetchSettings#imagesAhead} images and what the executor's {@link ByteBudget} allows. For one thread; closing it ends
- * every read under way.
+ * Reads a task's images ahead of its thread, in parallel, and hands them out in order. The window holds as many images as
+ * {@link ReadAhead} finds to be enough, and what the executor's {@link ByteBudget} allows; the next image is always among
+ * them. For one thread; closing it ends every read under way.
  */
 final class FetchWindow implements AutoCloseable {
     private static final long LOOK_AGAIN_MILLIS = 100;
+    /** Looks at an image that is slow, before more are read ahead than at first: a second. */
+    private static final int GROW_EVERY = 10;
 
     private final Iterator<ImageRef> images;
     private final ImageFetcher fetcher;
     private final ExecutorReads reads;
-    private final int imagesAhead;
+    private final StoreRefusals refusals;
     private final BooleanSupplier cancelled;
     private final Deque<PendingFetch> pending = new ArrayDeque<>();
     private @Nullable ImageRef upcoming;
     private @Nullable PendingFetch handedOut;
+    private boolean begun;
 
     /** A window over {@code images}; {@code cancelled} is asked while it waits. */
     FetchWindow(
             Iterator<ImageRef> images,
             ImageFetcher fetcher,
             ExecutorReads reads,
-            int imagesAhead,
+            StoreRefusals refusals,
             BooleanSupplier cancelled) {
         this.images = images;
         this.fetcher = fetcher;
         this.reads = reads;
-        this.imagesAhead = imagesAhead;
+        this.refusals = refusals;
         this.cancelled = cancelled;
     }
 
@@ -46,20 +49,29 @@ final class FetchWindow implements AutoCloseable {
      * The next image, read or failed; {@link #release} gives its bytes back, or else the next call.
      *
      * @throws CancellationException when the task is cancelled or interrupted
+     * @throws StoreRefusesException when the store hands out no image any more
      */
     Fetched next() {
         release();
         try {
             fill();
-            PendingFetch head = pending.remove();
-            handedOut = head;
-            @Nullable Fetched fetched = null;
-            while (fetched == null) {
+            PendingFetch head = pending.element();
+            if (head.isDone()) {
+                reads.ahead().ready(readBehindHead());
+            }
+            @Nullable Fetched fetched = head.await(0);
+            for (int looks = 0; fetched == null; looks++) {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException("Task is killed");
                 }
+                if (looks % GROW_EVERY == 0) {
+                    readFurtherAhead(looks == 0 ? head : pending.getLast());
+                }
                 fetched = head.await(LOOK_AGAIN_MILLIS);
             }
+            pending.remove();
+            handedOut = head;
+            refusals.handedOut(fetched);
             return fetched;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -79,14 +91,39 @@ final class FetchWindow implements AutoCloseable {
     public void close() {
         release();
         for (PendingFetch each : pending) {
-            reads.threads().remove(each);
+            reads.threads().withdraw(each);
             each.close();
         }
         pending.clear();
+        if (begun) {
+            begun = false;
+            reads.ahead().ended();
+        }
+    }
+
+    private int readBehindHead() {
+        int ready = -1;
+        for (PendingFetch each : pending) {
+            ready += each.isDone() ? 1 : 0;
+        }
+        return ready;
+    }
+
+    /** The task waits: too little was read ahead, unless one image alone is slow, or reads wait for a thread as well. */
+    private void readFurtherAhead(PendingFetch slow) throws InterruptedException {
+        if (reads.threads().queued() == 0 && readBehindHead() <= pending.size() / 2) {
+            reads.ahead().waits(slow.generation());
+            fill();
+        }
     }
 
     private void fill() throws InterruptedException {
-        while (pending.size() < imagesAhead && (upcoming != null || images.hasNext())) {
+        if (!begun) {
+            begun = true;
+            reads.ahead().began();
+        }
+        while ((pending.isEmpty() || pending.size() < reads.ahead().depth())
+                && (upcoming != null || images.hasNext())) {
             ImageRef image = upcoming != null ? upcoming : images.next();
             upcoming = image;
             // Refused ones are never read and need no bytes.
@@ -98,10 +135,10 @@ final class FetchWindow implements AutoCloseable {
             } else if (!reads.budget().tryReserve(bytes)) {
                 return;
             }
-            PendingFetch fetch = new PendingFetch(image, fetcher, reads.budget(), bytes);
+            PendingFetch fetch = new PendingFetch(image, fetcher, reads, refusals, bytes);
             pending.add(fetch);
             upcoming = null;
-            reads.threads().execute(fetch);
+            reads.threads().submit(fetch);
         }
     }
 }

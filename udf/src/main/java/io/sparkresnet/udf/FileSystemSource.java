@@ -6,6 +6,7 @@ import java.net.URI;
 import java.security.PrivilegedExceptionAction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
@@ -14,8 +15,12 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.statistics.IOStatistics;
+import org.apache.hadoop.fs.statistics.IOStatisticsSupport;
+import org.apache.hadoop.fs.statistics.StoreStatisticNames;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads images through Hadoop's {@code FileSystem}: local files, HDFS and object stores by the same calls. Thread-safe.
@@ -32,6 +37,8 @@ final class FileSystemSource implements ImageSource {
     private final FileStatusSource statuses;
     private final UserGroupInformation user;
     private final Map<String, FileSystem> fileSystems = new ConcurrentHashMap<>();
+    /** What other tasks' reads have seen: file systems are shared. */
+    private final AtomicLong throttledBefore = new AtomicLong();
 
     /** A source for the current thread's user, whatever thread reads. */
     FileSystemSource(Configuration conf, FileStatusSource statuses) throws IOException {
@@ -79,6 +86,20 @@ final class FileSystemSource implements ImageSource {
         return content;
     }
 
+    @Override
+    public long throttled() {
+        long count = -throttledBefore.get();
+        for (FileSystem each : fileSystems.values()) {
+            count += throttled(each);
+        }
+        return Math.max(0, count);
+    }
+
+    private static long throttled(FileSystem fileSystem) {
+        @Nullable IOStatistics statistics = IOStatisticsSupport.retrieveIOStatistics(fileSystem);
+        return statistics == null ? 0 : statistics.counters().getOrDefault(StoreStatisticNames.STORE_IO_THROTTLED, 0L);
+    }
+
     private static void requireListed(FileSystem fileSystem, ImageRef image, Path path) throws IOException {
         FileStatus status = fileSystem.getFileStatus(path);
         if (status.getLen() != image.length()) {
@@ -105,7 +126,12 @@ final class FileSystemSource implements ImageSource {
         try {
             FileSystem made = user.doAs(
                     (PrivilegedExceptionAction<FileSystem>) () -> withoutChecksums(FileSystem.get(uri, conf)));
-            fileSystems.put(root, made);
+            // First, because another thread may ask as soon as the file system is there.
+            long before = throttled(made);
+            throttledBefore.addAndGet(before);
+            if (fileSystems.putIfAbsent(root, made) != null) {
+                throttledBefore.addAndGet(-before);
+            }
             return made;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,19 +1,30 @@
 package io.sparkresnet.udf;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one image, again after a passing failure (timeout, connection, 5xx), and turns every exception into a row's error.
- * Thread-safe.
+ * Reads one image, again after a passing failure (timeout, connection, 5xx) until the attempts or the time are used up, and
+ * turns every exception into a row's error. A store that asks to slow down is asked less, later, and by fewer threads; such an
+ * answer uses up no attempt. Thread-safe.
  */
 final class ImageFetcher {
     private final ImageSource source;
     private final FetchSettings settings;
+    private final Backoff backoff;
+    private final ReadThreads threads;
+    private final AtomicLong throttledBefore;
 
-    ImageFetcher(ImageSource source, FetchSettings settings) {
+    /** Reads from {@code source}; what the store says of its load is passed to {@code threads}. */
+    ImageFetcher(ImageSource source, FetchSettings settings, ReadThreads threads) {
         this.source = source;
         this.settings = settings;
+        this.backoff = new Backoff(settings.backoff());
+        this.threads = threads;
+        this.throttledBefore = new AtomicLong(source.throttled());
     }
 
     /** Whether {@code image} is so large that not one byte of it is asked for. */
@@ -21,32 +32,80 @@ final class ImageFetcher {
         return image.length() > settings.maxFileBytes();
     }
 
+    /** For one image, over all attempts. */
+    Duration timeLimit() {
+        return settings.timeLimit();
+    }
+
     /**
-     * Blocks until {@code image} is read or has failed for good. Never throws an exception; a VirtualMachineError goes through.
+     * Blocks until {@code image} is read or has failed for good; a read that hangs is for the caller to end, who then asks for
+     * {@link #timedOut}. Never throws an exception; a VirtualMachineError goes through.
      */
-    Fetched fetch(ImageRef image, BooleanSupplier cancelled) {
+    Fetched fetch(ImageRef image, ReadAttempts attempts, BooleanSupplier cancelled) {
         if (refuses(image)) {
             String message =
                     "Too large: %d bytes (expected at most %d)".formatted(image.length(), settings.maxFileBytes());
             return Fetched.failed(image, new ImageError(ErrorStage.FETCH, ErrorKind.TOO_LARGE, message), 1);
         }
-        Duration pause = settings.backoff();
-        for (int attempt = 1; ; attempt++) {
+        long end = System.nanoTime() + settings.timeLimit().toNanos();
+        BooleanSupplier over = () -> cancelled.getAsBoolean() || System.nanoTime() - end >= 0;
+        int failures = 0;
+        while (true) {
+            attempts.begin();
             try {
-                return Fetched.read(image, source.read(image, cancelled), attempt);
+                byte[] content = source.read(image, over);
+                noteThrottling(FetchFailure.Sort.OTHER);
+                threads.succeeded();
+                return Fetched.read(image, content, attempts.begun());
             } catch (Exception e) {
                 ImageError error = FetchFailure.of(image, e);
-                if (attempt == settings.attempts() || !worthRepeating(error.kind()) || cancelled.getAsBoolean()) {
-                    return Fetched.failed(image, error, attempt);
+                FetchFailure.Sort sort = FetchFailure.sort(image, e);
+                noteThrottling(sort);
+                if (System.nanoTime() - end >= 0) {
+                    return timedOut(image, attempts);
                 }
-                try {
-                    Thread.sleep(pause.toMillis());
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                    return Fetched.failed(image, error, attempt);
+                attempts.failed(error);
+                if (sort == FetchFailure.Sort.OTHER) {
+                    failures++;
                 }
-                pause = pause.multipliedBy(2);
+                if (failures == settings.attempts() || !worthRepeating(error.kind()) || cancelled.getAsBoolean()) {
+                    return Fetched.failed(image, error, attempts.begun());
+                }
+                Duration pause = backoff.pause(attempts.begun(), sort, ThreadLocalRandom.current());
+                if (!sleep(Math.min(pause.toNanos(), end - System.nanoTime()))) {
+                    return Fetched.failed(image, error, attempts.begun());
+                }
+                if (System.nanoTime() - end >= 0) {
+                    return timedOut(image, attempts);
+                }
             }
+        }
+    }
+
+    /** The outcome of a read that is over because its time is. */
+    Fetched timedOut(ImageRef image, ReadAttempts attempts) {
+        @Nullable ImageError last = attempts.lastFailure();
+        String message = "Not read within %d ms".formatted(settings.timeLimit().toMillis())
+                + (last == null ? "" : ", the last failure before: " + last.message());
+        return Fetched.failed(image, new ImageError(ErrorStage.FETCH, ErrorKind.TIMEOUT, message), attempts.begun());
+    }
+
+    /** A file system that repeats by itself shows in its own count only that it was asked to slow down. */
+    private void noteThrottling(FetchFailure.Sort sort) {
+        long throttled = source.throttled();
+        boolean within = throttledBefore.getAndAccumulate(throttled, Math::max) < throttled;
+        if (within || sort == FetchFailure.Sort.THROTTLED) {
+            threads.slowDown();
+        }
+    }
+
+    private static boolean sleep(long nanos) {
+        try {
+            Thread.sleep(Math.max(0, Duration.ofNanos(nanos).toMillis()));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -14,4 +14,9 @@ interface ImageSource {
      * @throws FetchException where the kind of failure is known already
      */
     byte[] read(ImageRef image, BooleanSupplier cancelled) throws IOException;
+
+    /** How often the stores asked to slow down so far, where the file system repeats by itself and counts; else 0. */
+    default long throttled() {
+        return 0;
+    }
 }

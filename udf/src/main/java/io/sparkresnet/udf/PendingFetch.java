@@ -7,25 +7,31 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image of a window: waiting for a thread, being read, or read. Its bytes of the budget are given back exactly once, and
- * never while a thread still fills them. Thread-safe.
+ * One image of a window: waiting for a thread, being read, or read. At the time limit its thread is interrupted and no longer
+ * waited for. Its bytes of the budget are given back exactly once, and never while a thread still fills them. Thread-safe.
  */
 final class PendingFetch implements Runnable {
     private final ImageRef image;
     private final ImageFetcher fetcher;
-    private final ByteBudget budget;
+    private final ExecutorReads reads;
+    private final StoreRefusals refusals;
     private final long reserved;
+    private final int generation;
+    private final ReadAttempts attempts = new ReadAttempts();
     private final CompletableFuture<Fetched> result = new CompletableFuture<>();
+    private volatile long begun;
     private @Nullable Thread reader;
     private volatile boolean closed;
     private boolean released;
 
-    /** Takes over {@code reserved} bytes of {@code budget}. */
-    PendingFetch(ImageRef image, ImageFetcher fetcher, ByteBudget budget, long reserved) {
+    /** Takes over {@code reserved} bytes of the budget of {@code reads}. */
+    PendingFetch(ImageRef image, ImageFetcher fetcher, ExecutorReads reads, StoreRefusals refusals, long reserved) {
         this.image = image;
         this.fetcher = fetcher;
-        this.budget = budget;
+        this.reads = reads;
+        this.refusals = refusals;
         this.reserved = reserved;
+        this.generation = reads.ahead().generation();
     }
 
     @Override
@@ -36,14 +42,17 @@ final class PendingFetch implements Runnable {
             }
             reader = Thread.currentThread();
         }
+        begun = System.nanoTime();
+        ReadDeadlines.watch(this);
         @Nullable Fetched fetched = null;
         @Nullable Throwable failure = null;
         try {
-            fetched = fetcher.fetch(image, () -> closed);
+            fetched = fetcher.fetch(image, attempts, () -> closed || result.isDone());
         } catch (Throwable e) {
             // Out of memory and the like: the task thread throws it on.
             failure = e;
         }
+        ReadDeadlines.done(this);
         synchronized (this) {
             reader = null;
             if (closed) {
@@ -53,10 +62,20 @@ final class PendingFetch implements Runnable {
             Thread.interrupted();
         }
         if (fetched != null) {
-            result.complete(fetched);
+            complete(fetched);
         } else if (failure != null) {
             result.completeExceptionally(failure);
         }
+    }
+
+    /** The {@link ReadAhead#generation()} in which it was submitted. */
+    int generation() {
+        return generation;
+    }
+
+    /** Whether its outcome is there. */
+    boolean isDone() {
+        return result.isDone();
     }
 
     /** The outcome, or null if it is not there within {@code millis}. Throws the reader's Error. */
@@ -90,7 +109,31 @@ final class PendingFetch implements Runnable {
     private void release() {
         if (!released) {
             released = true;
-            budget.release(reserved);
+            reads.budget().release(reserved);
         }
+    }
+
+    /** Whether the read has used up its time at {@code nanoTime}. */
+    boolean isOver(long nanoTime) {
+        return nanoTime - begun >= fetcher.timeLimit().toNanos();
+    }
+
+    /** The interrupt ends most reads; a socket takes none, and its own time limit ends the thread's hanging. */
+    void expire() {
+        synchronized (this) {
+            if (reader == null || !complete(fetcher.timedOut(image, attempts))) {
+                return;
+            }
+            reads.threads().abandon(reader);
+            reader.interrupt();
+        }
+    }
+
+    private boolean complete(Fetched fetched) {
+        boolean first = result.complete(fetched);
+        if (first && fetched.error() == null) {
+            refusals.read();
+        }
+        return first;
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,6 +29,9 @@ public final class ResNetPartitions implements Serializable {
     private final Broadcast<PredictionSettings> settings;
     private final FileStatusSource statuses;
     private final PipelineMetrics metrics;
+    /** Tells this job from others that read in the same executor. */
+    private final String job;
+
     private final @Nullable Fence fence;
 
     /**
@@ -42,7 +46,7 @@ public final class ResNetPartitions implements Serializable {
             Broadcast<PredictionSettings> settings,
             FileStatusSource statuses,
             PipelineMetrics metrics) {
-        this(model, hadoopConf, settings, statuses, metrics, null);
+        this(model, hadoopConf, settings, statuses, metrics, UUID.randomUUID().toString(), null);
         settings.value().requireFits(model.value().architecture());
     }
 
@@ -52,18 +56,20 @@ public final class ResNetPartitions implements Serializable {
             Broadcast<PredictionSettings> settings,
             FileStatusSource statuses,
             PipelineMetrics metrics,
+            String job,
             @Nullable Fence fence) {
         this.model = model;
         this.hadoopConf = hadoopConf;
         this.settings = settings;
         this.statuses = statuses;
         this.metrics = metrics;
+        this.job = job;
         this.fence = fence;
     }
 
     /** The same, with a fence against images that end the process; each chunk's number and order of images stand for ever. */
     public ResNetPartitions within(Fence around) {
-        return new ResNetPartitions(model, hadoopConf, settings, statuses, metrics, around);
+        return new ResNetPartitions(model, hadoopConf, settings, statuses, metrics, job, around);
     }
 
     /**
@@ -76,12 +82,13 @@ public final class ResNetPartitions implements Serializable {
         PredictionSettings chosen = settings.value();
         CompiledModel compiled = model.value();
         Exclusion exclusion = Exclusion.shared();
-        ImageFetcher fetcher = new ImageFetcher(new SharingSource(source(), exclusion), chosen.fetch());
         ExecutorReads reads = ExecutorReads.shared(chosen.fetch());
+        ImageFetcher fetcher =
+                new ImageFetcher(new SharingSource(source(), exclusion), chosen.fetch(), reads.threads());
         @Nullable FenceMarks marks = marks(task, chunk);
         GatedImages gate = new GatedImages();
         FetchWindow window = new FetchWindow(
-                marks == null ? images : gate, fetcher, reads, chosen.fetch().imagesAhead(), killed);
+                marks == null ? images : gate, fetcher, reads, StoreRefusals.of(job, chosen.fetch()), killed);
         SessionCache.Lease<InferenceSession> lease =
                 SESSIONS.lease(compiled.fingerprint(), () -> InferenceSession.open(compiled));
         if (lease.opened()) {

@@ -23,4 +23,9 @@ final class SharingSource implements ImageSource {
             throw new InterruptedIOException("Cancelled before the read");
         }
     }
+
+    @Override
+    public long throttled() {
+        return source.throttled();
+    }
 }

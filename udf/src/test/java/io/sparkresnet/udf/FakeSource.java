@@ -19,6 +19,7 @@ final class FakeSource implements ImageSource {
     private final List<String> started = new CopyOnWriteArrayList<>();
     private final AtomicInteger reading = new AtomicInteger();
     private final AtomicInteger mostReading = new AtomicInteger();
+    private final AtomicInteger throttled = new AtomicInteger();
 
     /** Puts an image; its reference. */
     ImageRef put(String name, byte[] content) {
@@ -37,6 +38,16 @@ final class FakeSource implements ImageSource {
         CountDownLatch gate = new CountDownLatch(1);
         gates.put(image.path(), gate);
         return gate;
+    }
+
+    /** The file system repeats so many reads by itself, because it is asked to slow down. */
+    void throttle(int times) {
+        throttled.addAndGet(times);
+    }
+
+    @Override
+    public long throttled() {
+        return throttled.get();
     }
 
     /** Paths in the order in which their reads began. */

@@ -33,7 +33,8 @@ class FencedRowsTest extends PipelineFixture {
 
     private final Path marks;
     private final Configuration conf = new Configuration();
-    private final FetchSettings fetch = new FetchSettings(16, 4, 1 << 20, 1 << 19, 2, Duration.ofMillis(1));
+    private final FetchSettings fetch =
+            new FetchSettings(16, 4, 1 << 20, 1 << 19, 2, Duration.ofMillis(1), Duration.ofMinutes(1), 100);
     private final Set<String> killers = new HashSet<>();
     private final Set<String> overflowing = new HashSet<>();
     private Optional<Map<String, String>> atDeath = Optional.empty();
@@ -261,10 +262,10 @@ class FencedRowsTest extends PipelineFixture {
 
     private FencedRows careful(List<ImageRef> images, BooleanSupplier cancelled) {
         GatedImages gate = new GatedImages();
-        ImageFetcher fetcher = new ImageFetcher(new SharingSource(dying(), exclusion), fetch);
+        ImageFetcher fetcher = new ImageFetcher(new SharingSource(dying(), exclusion), fetch, reads.threads());
         PredictionSettings settings = settings(BATCH, 1000);
         ImagePipeline pipeline = new ImagePipeline(
-                new FetchWindow(gate, fetcher, reads, fetch.imagesAhead(), cancelled),
+                new FetchWindow(gate, fetcher, reads, new StoreRefusals(fetch.refusals()), cancelled),
                 ANY_SIZE,
                 settings,
                 network,

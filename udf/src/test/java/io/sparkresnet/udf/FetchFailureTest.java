@@ -51,12 +51,46 @@ class FetchFailureTest {
         assertThat(of(new IOException("status 500\n  at line two")).message()).isEqualTo("IOException: status 500");
     }
 
+    @Test
+    void knowsAStoreThatAsksToSlowDown() {
+        for (String message : new String[] {
+            "Please reduce your request rate. (Service: S3, Status Code: 503, Request ID: 1)",
+            "SlowDown: open s3a://bucket/dir/cat.jpg",
+            "Operation failed: \"Server is busy\", 503, GET, https://account/x",
+            "{ \"code\" : 429, \"reason\" : \"rateLimitExceeded\" }",
+            "429 Too Many Requests"
+        }) {
+            assertThat(FetchFailure.sort(IMAGE, new IOException("open", new IOException(message))))
+                    .as(message)
+                    .isEqualTo(FetchFailure.Sort.THROTTLED);
+        }
+        assertThat(FetchFailure.sort(IMAGE, new AWSServiceThrottledException())).isEqualTo(FetchFailure.Sort.THROTTLED);
+    }
+
+    @Test
+    void takesNoNumberForAnAnswer() {
+        ImageRef image = new ImageRef("s3a://bucket/status 503/SlowDown.jpg", 503, 0, null);
+        for (IOException failure : new IOException[] {
+            new IOException("open s3a://bucket/status 503/SlowDown.jpg: Connection reset"),
+            new IOException("read 503 of 429 bytes"),
+            new FetchException(ErrorKind.IO, "Read ended early: expected 503 bytes, got status 429"),
+            new IOException()
+        }) {
+            assertThat(FetchFailure.sort(image, failure)).as(failure.toString()).isEqualTo(FetchFailure.Sort.OTHER);
+        }
+    }
+
     private static ImageError of(Exception failure) {
         return FetchFailure.of(IMAGE, failure);
     }
 
     private static ImageError error(ErrorKind kind, String message) {
         return new ImageError(ErrorStage.FETCH, kind, message);
+    }
+
+    /** As S3A's of that name. */
+    private static final class AWSServiceThrottledException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** As S3A's of that name, which this module does not see. */

@@ -23,7 +23,7 @@ abstract class PipelineFixture {
 
     final MeanNetwork network = new MeanNetwork();
     final FakeSource source = new FakeSource();
-    final ExecutorReads reads = new ExecutorReads(4, new ByteBudget(1 << 20, Duration.ofMinutes(1)));
+    final ExecutorReads reads = new ExecutorReads(4, 3, new ByteBudget(1 << 20, Duration.ofMinutes(1)));
     final ByteBudget decodes = new ByteBudget(1 << 20, Duration.ofMinutes(1));
     final DecodeMemory memory = new DecodeMemory(decodes);
     final Exclusion exclusion = new Exclusion(Duration.ofMillis(20), Duration.ofMinutes(1));
@@ -50,9 +50,14 @@ abstract class PipelineFixture {
     }
 
     FetchWindow window(List<ImageRef> images, ImageSource from) {
-        FetchSettings fetch = new FetchSettings(3, 4, 1 << 20, 1 << 19, 2, Duration.ofMillis(1));
+        FetchSettings fetch =
+                new FetchSettings(3, 4, 1 << 20, 1 << 19, 2, Duration.ofMillis(1), Duration.ofMinutes(1), 100);
         return new FetchWindow(
-                images.iterator(), new ImageFetcher(from, fetch), reads, fetch.imagesAhead(), () -> false);
+                images.iterator(),
+                new ImageFetcher(from, fetch, reads.threads()),
+                reads,
+                new StoreRefusals(fetch.refusals()),
+                () -> false);
     }
 
     PredictionSettings settings(int batchSize, int maxPixels) {

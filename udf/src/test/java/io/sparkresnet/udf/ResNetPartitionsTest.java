@@ -148,7 +148,8 @@ class ResNetPartitionsTest {
         assertThat(reads.budget().used()).isZero();
     }
 
-    private static final FetchSettings FETCH = new FetchSettings(8, 4, 1 << 20, 1 << 20, 2, Duration.ofMillis(1));
+    private static final FetchSettings FETCH =
+            new FetchSettings(8, 4, 1 << 20, 1 << 20, 2, Duration.ofMillis(1), Duration.ofMinutes(1), 100);
 
     private static ResNetPartitions partitions(CompiledModel model, PipelineMetrics metrics) {
         PredictionSettings settings = new PredictionSettings(

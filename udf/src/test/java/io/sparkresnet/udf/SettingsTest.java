@@ -14,35 +14,43 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Architecture TEN_CLASSES =
             NamedArchitecture.RESNET18.architecture().withNumClasses(10);
 
     @Test
     void fetchDefaults() {
         assertThat(FetchSettings.DEFAULT)
-                .isEqualTo(new FetchSettings(64, 64, 268_435_456, 268_435_456, 3, Duration.ofMillis(500)));
+                .isEqualTo(new FetchSettings(
+                        512, 256, 268_435_456, 268_435_456, 4, Duration.ofMillis(500), Duration.ofMinutes(2), 100));
     }
 
     @Test
     void rejectsFetchValuesOutOfRange() {
-        assertThatThrownBy(() -> new FetchSettings(0, 1, 1, 1, 1, Duration.ZERO))
+        assertThatThrownBy(() -> new FetchSettings(0, 1, 1, 1, 1, Duration.ZERO, MINUTE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid images ahead: 0 (expected at least 1)");
-        assertThatThrownBy(() -> new FetchSettings(1, 0, 1, 1, 1, Duration.ZERO))
+        assertThatThrownBy(() -> new FetchSettings(1, 0, 1, 1, 1, Duration.ZERO, MINUTE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid fetch threads: 0 (expected at least 1)");
-        assertThatThrownBy(() -> new FetchSettings(1, 1, 0, 1, 1, Duration.ZERO))
+        assertThatThrownBy(() -> new FetchSettings(1, 1, 0, 1, 1, Duration.ZERO, MINUTE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid bytes ahead: 0 (expected at least 1)");
-        assertThatThrownBy(() -> new FetchSettings(1, 1, 1, 1L << 31, 1, Duration.ZERO))
+        assertThatThrownBy(() -> new FetchSettings(1, 1, 1, 1L << 31, 1, Duration.ZERO, MINUTE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid file limit: 2147483648 (expected 1 to 2147483639 bytes)");
-        assertThatThrownBy(() -> new FetchSettings(1, 1, 1, 1, 0, Duration.ZERO))
+        assertThatThrownBy(() -> new FetchSettings(1, 1, 1, 1, 0, Duration.ZERO, MINUTE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid fetch attempts: 0 (expected at least 1)");
-        assertThatThrownBy(() -> new FetchSettings(1, 1, 1, 1, 1, Duration.ofMillis(-1)))
+        assertThatThrownBy(() -> new FetchSettings(1, 1, 1, 1, 1, Duration.ofMillis(-1), MINUTE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid backoff: PT-0.001S (expected at least 0)");
+        assertThatThrownBy(() -> new FetchSettings(1, 1, 1, 1, 1, Duration.ZERO, Duration.ZERO, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid time limit: PT0S (expected more than 0)");
+        assertThatThrownBy(() -> new FetchSettings(1, 1, 1, 1, 1, Duration.ZERO, MINUTE, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid refusals: 0 (expected at least 1)");
     }
 
     @Test

@@ -1,9 +1,13 @@
 package io.sparkresnet.job.conf;
 
+import io.sparkresnet.udf.FetchSettings;
+import org.apache.spark.SparkConf;
+
 /**
  * Everything that a job is asked to do; validated.
  *
  * @param arguments what decides which rows come out, as it was given
+ * @param fetch from Spark's configuration, {@code spark.resnet.fetch.*}
  */
 public record JobConf(
         InputConf input,
@@ -11,7 +15,8 @@ public record JobConf(
         RecipeConf recipe,
         OutputConf output,
         ConductConf conduct,
-        Arguments arguments) {
+        Arguments arguments,
+        FetchSettings fetch) {
 
     /** Reads and validates, with these keys required; throws every problem at once. */
     public static JobConf of(Settings settings, Key... required) throws InvalidConfException {
@@ -22,7 +27,8 @@ public record JobConf(
                 RecipeConf.of(settings),
                 OutputConf.of(settings),
                 ConductConf.of(settings),
-                Arguments.of(settings));
+                Arguments.of(settings),
+                FetchConf.of(new SparkConf(), settings.problems()));
         settings.problems().throwIfAny();
         return conf;
     }

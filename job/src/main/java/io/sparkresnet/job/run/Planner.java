@@ -64,8 +64,8 @@ final class Planner {
     Work work(int number, List<Path> inputs) throws InputException, OutputException {
         Path directory = output.layout().listing(number);
         SortedMap<PartFile, FileStatus> parts = output.parts();
-        ListingFiles listed =
-                list(directory, inputs, parts.isEmpty() ? conf.input() : conf.input().withoutLimit());
+        ListingFiles listed = list(
+                directory, inputs, parts.isEmpty() ? conf.input() : conf.input().withoutLimit());
         if (parts.isEmpty()) {
             return new Work(
                     number,
@@ -115,7 +115,8 @@ final class Planner {
         output.discardNamed(output.layout().listing(number), token);
     }
 
-    private ListingFiles list(Path directory, List<Path> inputs, InputConf asked) throws InputException, OutputException {
+    private ListingFiles list(Path directory, List<Path> inputs, InputConf asked)
+            throws InputException, OutputException {
         try (ListingWriter writer = new ListingWriter(output.fileSystem(), directory, token)) {
             new Listing(hadoop(), asked).forEach(inputs, (image, relative) -> writer.add(image));
             writer.close();

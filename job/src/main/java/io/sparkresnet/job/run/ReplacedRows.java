@@ -34,8 +34,7 @@ final class ReplacedRows implements FlatMapFunction2<Iterator<Row>, Iterator<Rep
     private final Broadcast<SerializableHadoopConf> hadoop;
     private final String listing;
 
-    ReplacedRows(
-            ResNetPartitions partitions, Fence fence, Broadcast<SerializableHadoopConf> hadoop, Path listing) {
+    ReplacedRows(ResNetPartitions partitions, Fence fence, Broadcast<SerializableHadoopConf> hadoop, Path listing) {
         this.partitions = partitions;
         this.fence = fence;
         this.hadoop = hadoop;

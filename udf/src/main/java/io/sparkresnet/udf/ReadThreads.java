@@ -1,0 +1,116 @@
+package io.sparkresnet.udf;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that an executor reads images with: as many as {@link ReadLimit} allows, made when a read finds none free, and
+ * ended when idle. Reads begin in the order in which they are submitted. A thread that hangs in a read beyond its time is
+ * abandoned: another takes its place, and it ends when the file system lets it go. Thread-safe; threads are daemons.
+ */
+final class ReadThreads {
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private final ReadLimit limit;
+    private final ThreadPoolExecutor pool;
+    private final Deque<Runnable> queue = new ArrayDeque<>();
+    private final Set<Thread> abandoned = new HashSet<>();
+    private int running;
+
+    ReadThreads(ReadLimit limit) {
+        this.limit = limit;
+        AtomicInteger number = new AtomicInteger();
+        this.pool = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "image-fetch-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    synchronized void submit(Runnable read) {
+        queue.add(read);
+        startOne();
+    }
+
+    /** A read that has not begun never will. */
+    synchronized void withdraw(Runnable read) {
+        queue.remove(read);
+    }
+
+    /** Counts {@code reader}, one of these threads inside a read, no longer; once that read returns, the thread ends. */
+    synchronized void abandon(Thread reader) {
+        abandoned.add(reader);
+        running--;
+        startOne();
+    }
+
+    /** The store asks to slow down: fewer reads begin from now on. */
+    synchronized void slowDown() {
+        limit.throttled(running);
+    }
+
+    /** An image was read. */
+    void succeeded() {
+        limit.succeeded();
+    }
+
+    /** Reads that wait for a thread. */
+    synchronized int queued() {
+        return queue.size();
+    }
+
+    /** Reads under way, abandoned ones not among them. */
+    synchronized int running() {
+        return running;
+    }
+
+    private void startOne() {
+        if (running >= limit.reads() || queue.isEmpty()) {
+            return;
+        }
+        running++;
+        try {
+            pool.execute(this::work);
+        } catch (OutOfMemoryError e) {
+            // "unable to create native thread": those that run will come to this read too.
+            running--;
+            if (running == 0) {
+                throw e;
+            }
+        }
+    }
+
+    private void work() {
+        for (@Nullable Runnable read = next(); read != null; read = next()) {
+            read.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        if (abandoned.remove(Thread.currentThread())) {
+            return null;
+        }
+        if (running > limit.reads() || queue.isEmpty()) {
+            running--;
+            return null;
+        }
+        startAnother();
+        return queue.remove();
+    }
+
+    /** After a slow-down nobody submits while the tasks wait; the limit's growth must still be used. */
+    private void startAnother() {
+        if (queue.size() > 1) {
+            startOne();
+        }
+    }
+}
