@@ -179,7 +179,7 @@ final class FencedRows implements RowIterator {
 
     /** Reads on this thread: those of the pool may all be waiting for this one. */
     private Fetched fetch(ImageRef image) {
-        Fetched fetched = fetcher.fetch(image, cancelled);
+        Fetched fetched = fetcher.fetch(image, new ReadAttempts(), cancelled);
         if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
             throw new CancellationException("Task is killed");
         }
