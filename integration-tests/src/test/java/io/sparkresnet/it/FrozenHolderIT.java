@@ -39,8 +39,8 @@ class FrozenHolderIT {
         assertThat(output.readLine()).isEqualTo("held");
         assertThatThrownBy(() -> acquire("second"))
                 .isInstanceOf(OutputException.class)
-                .hasMessageStartingWith("Cannot write output %s: it is held by first, whose lock moved at 2"
-                        .formatted(output()));
+                .hasMessageStartingWith(
+                        "Cannot write output %s: it is held by first, whose lock moved at 2".formatted(output()));
 
         ChildJvm.signal(first, "STOP");
         try (OutputLock second = acquire("second")) {
@@ -62,7 +62,8 @@ class FrozenHolderIT {
         first.destroyForcibly().waitFor();
 
         acquire("second").close();
-        assertThat(said).containsExactly("%s was held by first, whose process has ended: taking over".formatted(output()));
+        assertThat(said)
+                .containsExactly("%s was held by first, whose process has ended: taking over".formatted(output()));
     }
 
     private OutputLock acquire(String holder) throws IOException, OutputException {

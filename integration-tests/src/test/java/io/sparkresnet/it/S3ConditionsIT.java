@@ -147,8 +147,7 @@ class S3ConditionsIT {
         assertThatThrownBy(() -> way.create(ONE, target))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ExpiredToken");
-        assertThat(requests.all().stream()
-                        .filter(request -> request.verb() == Verb.PUT && !request.isConditional()))
+        assertThat(requests.all().stream().filter(request -> request.verb() == Verb.PUT && !request.isConditional()))
                 .isEmpty();
     }
 
@@ -163,8 +162,7 @@ class S3ConditionsIT {
 
     @Test
     void withoutConditionsInHadoopItIsLookedAtFirst() throws IOException {
-        CreateIfAbsent way =
-                on(request -> Optional.empty(), Map.of("fs.s3a.create.conditional.enabled", "false"));
+        CreateIfAbsent way = on(request -> Optional.empty(), Map.of("fs.s3a.create.conditional.enabled", "false"));
 
         assertThat(way.create(ONE, target)).isEqualTo(Outcome.CREATED);
         assertThat(way.create(TWO, target)).isEqualTo(Outcome.TAKEN);
@@ -176,8 +174,7 @@ class S3ConditionsIT {
     @Test
     void severalPartsAreCreatedInOneStep(@TempDir java.nio.file.Path directory) throws IOException {
         CreateIfAbsent way = on(
-                request -> Optional.empty(),
-                Map.of("fs.s3a.multipart.size", "5M", "fs.s3a.multipart.threshold", "5M"));
+                request -> Optional.empty(), Map.of("fs.s3a.multipart.size", "5M", "fs.s3a.multipart.threshold", "5M"));
         java.nio.file.Path large = Files.write(directory.resolve("large"), new byte[MULTIPART + 1]);
 
         assertThat(way.create(large, target)).isEqualTo(Outcome.CREATED);
@@ -201,8 +198,8 @@ class S3ConditionsIT {
     }
 
     private CreateIfAbsent answering(Predicate<Request> which, Answer answer) throws IOException {
-        return on(request ->
-                request.verb() == Verb.PUT && which.test(request) ? Optional.of(answer) : Optional.empty());
+        return on(
+                request -> request.verb() == Verb.PUT && which.test(request) ? Optional.of(answer) : Optional.empty());
     }
 
     private CreateIfAbsent on(S3Tap.Interception interception) throws IOException {
@@ -227,8 +224,7 @@ class S3ConditionsIT {
 
     private static FileSystem s3a(URI endpoint, Map<String, String> settings) throws IOException {
         Configuration conf = new Configuration();
-        S3Server.settings(endpoint)
-                .forEach((key, value) -> conf.set(key.substring("spark.hadoop.".length()), value));
+        S3Server.settings(endpoint).forEach((key, value) -> conf.set(key.substring("spark.hadoop.".length()), value));
         conf.set("fs.s3a.attempts.maximum", "1");
         conf.set("fs.s3a.retry.limit", "1");
         conf.set("fs.s3a.retry.interval", "10ms");

@@ -109,8 +109,7 @@ final class FileLock {
         }
     }
 
-    private java.nio.channels.@Nullable FileLock lock(@Nullable FileChannel channel, long deadline)
-            throws IOException {
+    private java.nio.channels.@Nullable FileLock lock(@Nullable FileChannel channel, long deadline) throws IOException {
         if (channel == null) {
             return null;
         }

@@ -38,12 +38,13 @@ class FileLockTest {
         AtomicInteger most = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            Callable<Boolean> enter = () -> FileLock.of(directory.resolve("part.parquet")).during(() -> {
-                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                Thread.onSpinWait();
-                inside.decrementAndGet();
-                return true;
-            });
+            Callable<Boolean> enter =
+                    () -> FileLock.of(directory.resolve("part.parquet")).during(() -> {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        Thread.onSpinWait();
+                        inside.decrementAndGet();
+                        return true;
+                    });
             List<Callable<Boolean>> calls =
                     IntStream.range(0, 64).mapToObj(i -> enter).toList();
             for (Future<Boolean> each : threads.invokeAll(calls)) {
@@ -61,8 +62,8 @@ class FileLockTest {
         CountDownLatch done = new CountDownLatch(1);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            Future<Boolean> first = thread.submit(() -> FileLock.of(directory.resolve("part.parquet"))
-                    .during(() -> {
+            Future<Boolean> first = thread.submit(
+                    () -> FileLock.of(directory.resolve("part.parquet")).during(() -> {
                         entered.countDown();
                         return await(done);
                     }));

@@ -31,8 +31,10 @@ class ProcessMarkTest {
     @Test
     void nothingIsToldOfAnotherMachineOrContainer() {
         ProcessMark here = mark();
-        assertThat(new ProcessMark("another", here.pidNamespace(), here.pid(), 0).hasEnded()).isFalse();
-        assertThat(new ProcessMark(here.boot(), "pid:[1]", here.pid(), 0).hasEnded()).isFalse();
+        assertThat(new ProcessMark("another", here.pidNamespace(), here.pid(), 0).hasEnded())
+                .isFalse();
+        assertThat(new ProcessMark(here.boot(), "pid:[1]", here.pid(), 0).hasEnded())
+                .isFalse();
     }
 
     private static ProcessMark of(long pid, long started) {

@@ -28,6 +28,7 @@ class S3RefusalTest {
                 .formatted(status, code);
 
         assertThat(S3Refusal.of(new IOException(text))).isEqualTo(expected);
-        assertThat(S3Refusal.of(new IOException("Failed", new IOException(text)))).isEqualTo(expected);
+        assertThat(S3Refusal.of(new IOException("Failed", new IOException(text))))
+                .isEqualTo(expected);
     }
 }
