@@ -50,12 +50,12 @@ class PredictHdfsIT {
         Map<String, String> settings = new HashMap<>(server.sparkSettings());
         settings.putAll(CommandLine.LOCAL);
         Outcome outcome = CommandLine.run(
-                settings, model.predict(path("in").toString(), path("out [1]").toString(), "--chunk-size", "10"));
+                settings,
+                model.predict(path("in").toString(), path("out a+b%20").toString(), "--chunk-size", "10"));
         assertThat(outcome.exit()).as(outcome.messages()).isEqualTo(0);
 
         List<String> images = model.reference().images();
-        Map<String, Row> rows = Rows.byName(
-                path("out [1]").toString().replace("[", "\\[").replace("]", "\\]"), 2, server.sparkSettings());
+        Map<String, Row> rows = Rows.byName(path("out a+b%20").toString(), 2, server.sparkSettings());
         assertThat(rows).hasSize(DIRECTORIES.size() * images.size());
         double largest = 0;
         for (String folder : DIRECTORIES) {
@@ -70,7 +70,7 @@ class PredictHdfsIT {
         }
         System.out.println(String.format(Locale.ROOT, "hdfs to hdfs: max |dlogit| / range %.1e", largest));
         assertThat(largest).isLessThanOrEqualTo(TorchvisionLogitsIT.TOLERANCE);
-        assertThat(names(path("out [1]")))
+        assertThat(names(path("out a+b%20")))
                 .allMatch(name -> name.matches("part-0001-[0-9]{6}\\.parquet|_spark-resnet"))
                 .hasSize(4);
     }

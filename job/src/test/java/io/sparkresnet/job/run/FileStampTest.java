@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FileStampTest {
@@ -56,15 +57,15 @@ class FileStampTest {
     /** As object stores have it. */
     private static final class Tagged extends FileStatus implements EtagSource {
         private static final long serialVersionUID = 1L;
-        private final String etag;
+        private final @Nullable String etag;
 
-        Tagged(long length, long modified, String etag) {
+        Tagged(long length, long modified, @Nullable String etag) {
             super(length, false, 1, 1, modified, new Path("/file"));
             this.etag = etag;
         }
 
         @Override
-        public String getEtag() {
+        public @Nullable String getEtag() {
             return etag;
         }
     }
