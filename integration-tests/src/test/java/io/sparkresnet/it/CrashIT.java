@@ -84,7 +84,8 @@ class CrashIT {
         Map<String, String> expected = new TreeMap<>();
         killers.forEach(each -> expected.put(each, "fetch crashed"));
         assertThat(failed).isEqualTo(expected);
-        assertThat(new ArrayList<>(List.of(output.resolve("_spark-resnet/runs/1").toFile().list())))
+        assertThat(new ArrayList<>(
+                        List.of(output.resolve("_spark-resnet/runs/1").toFile().list())))
                 .doesNotContain("fence");
     }
 }

@@ -44,7 +44,8 @@ final class SparkSettings {
         conf.setIfMissing("spark.executorEnv.ORT_DISABLE_TELEMETRY", "1");
         // Spark's default is INT96, which other readers of Parquet are leaving behind.
         conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
-        // An image that ends its executor costs its chunk four attempts and each further one three, and every other task that
+        // An image that ends its executor costs its chunk four attempts and each further one three, and every other
+        // task that
         // ran there one: Spark's 4 would end the run at the first.
         conf.setIfMissing("spark.task.maxFailures", TASK_ATTEMPTS);
         // YARN's and Kubernetes' own limit, else twice the number of executors over the whole run.
