@@ -103,10 +103,10 @@ class S3aExamplesIT {
     }
 
     @Test
-    void webIdentityReadsTheTokenThatEksNames(@TempDir Path directory) throws ReflectiveOperationException, IOException {
+    void webIdentityReadsTheTokenThatEksNames(@TempDir Path directory)
+            throws ReflectiveOperationException, IOException {
         Path token = Files.writeString(directory.resolve("token"), "not-a-token");
-        Class<?> provider =
-                Class.forName(provider("Credentials: web identity (EKS: IAM roles for service accounts)"));
+        Class<?> provider = Class.forName(provider("Credentials: web identity (EKS: IAM roles for service accounts)"));
         System.setProperty("aws.roleArn", "arn:aws:iam::111122223333:role/image-reader");
         System.setProperty("aws.webIdentityTokenFile", token.toString());
         System.setProperty("aws.region", "eu-central-1");
@@ -116,7 +116,8 @@ class S3aExamplesIT {
             assertThat(made).isInstanceOf(AwsCredentialsProvider.class);
             assertThat(made.toString()).contains("WebIdentity");
             // It is this class of the module sts that exchanges the token.
-            assertThat(Class.forName("software.amazon.awssdk.services.sts.internal.StsWebIdentityCredentialsProviderFactory"))
+            assertThat(Class.forName(
+                            "software.amazon.awssdk.services.sts.internal.StsWebIdentityCredentialsProviderFactory"))
                     .isNotNull();
         } finally {
             System.clearProperty("aws.roleArn");
@@ -249,11 +250,12 @@ class S3aExamplesIT {
 
     private static List<String> header(String name) {
         TreeSet<String> values = new TreeSet<>();
-        store.headers().forEach(each -> each.forEach((key, value) -> {
-            if (key.equalsIgnoreCase(name)) {
-                values.addAll(value);
-            }
-        }));
+        store.headers()
+                .forEach(each -> each.forEach((key, value) -> {
+                    if (key.equalsIgnoreCase(name)) {
+                        values.addAll(value);
+                    }
+                }));
         return List.copyOf(values);
     }
 

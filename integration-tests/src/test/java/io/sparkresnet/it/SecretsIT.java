@@ -49,7 +49,9 @@ class SecretsIT {
             settings.put("spark.hadoop.fs.s3a.retry.limit", "1");
             server.createBucket("wrong");
             Map<String, String> unreachable = new HashMap<>(settings);
-            unreachable.put("spark.hadoop.fs.s3a.endpoint", URI.create("http://127.0.0.1:1").toString());
+            unreachable.put(
+                    "spark.hadoop.fs.s3a.endpoint",
+                    URI.create("http://127.0.0.1:1").toString());
             unreachable.put("spark.hadoop.fs.s3a.secret.key", SECRET);
             Map<String, String> misspelt = new HashMap<>(settings);
             misspelt.put("spark.resnet.fetch.threads", "none");
@@ -64,13 +66,16 @@ class SecretsIT {
         }
 
         assertThat(exits).as(said.toString()).containsExactly(0, 3, 3, 3, 2, 6);
-        assertThat(said.toString()).contains("Invalid spark.resnet.fetch.threads: none").doesNotContain(SECRET, TOKEN);
+        assertThat(said.toString())
+                .contains("Invalid spark.resnet.fetch.threads: none")
+                .doesNotContain(SECRET, TOKEN);
         Map<String, String> files = files(directory);
-        assertThat(files.keySet()).anyMatch(name -> name.startsWith("events/")).anyMatch(name -> name.contains("plan.json"));
+        assertThat(files.keySet())
+                .anyMatch(name -> name.startsWith("events/"))
+                .anyMatch(name -> name.contains("plan.json"));
         // The event log names the keys, so their values would be there too if nothing hid them.
         assertThat(files.values()).anyMatch(text -> text.contains("fs.s3a.secret.key"));
-        files.forEach((name, text) ->
-                assertThat(text).as(name).doesNotContain(SECRET, TOKEN, S3Server.SECRET_KEY));
+        files.forEach((name, text) -> assertThat(text).as(name).doesNotContain(SECRET, TOKEN, S3Server.SECRET_KEY));
     }
 
     private static int exit(StringBuilder said, Map<String, String> settings, String... arguments) {

@@ -45,6 +45,8 @@ final class SmallHeapReader {
         for (Thread each : tasks) {
             each.join();
         }
-        System.out.printf("%d images, %d bytes, %d held%n", images.get(), bytes.get(), reads.budget().used());
+        System.out.printf(
+                "%d images, %d bytes, %d held%n",
+                images.get(), bytes.get(), reads.budget().used());
     }
 }

@@ -113,4 +113,5 @@ final class FetchConf {
     /** Spark reads its notation of sizes and times only where they are set. */
     private SparkConf conf(String key) {
         return new SparkConf(false).set(key, given.getOrDefault(key, ""));
-    }}
+    }
+}
