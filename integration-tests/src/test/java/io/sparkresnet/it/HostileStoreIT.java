@@ -97,9 +97,9 @@ class HostileStoreIT {
                 .extracting(HostileStoreIT::outcome)
                 .containsExactly(
                         "timeout 1 Not read within 2000 ms",
-                        "not_an_image 1 Cannot decode image: its first bytes are those of no known format",
+                        "not_an_image 1",
                         "timeout 1 Not read within 2000 ms",
-                        "not_an_image 1 Cannot decode image: its first bytes are those of no known format");
+                        "not_an_image 1");
     }
 
     @Test
@@ -170,7 +170,8 @@ class HostileStoreIT {
 
     private static String outcome(Row row) {
         Row error = row.getStruct(15);
-        return error.getString(1) + " " + row.getInt(16) + " " + error.getString(2);
+        String kind = error.getString(1) + " " + row.getInt(16);
+        return error.getString(0).equals("fetch") ? kind + " " + error.getString(2) : kind;
     }
 
     private static List<Row> rows(List<ImageRef> images, Duration timeLimit) {

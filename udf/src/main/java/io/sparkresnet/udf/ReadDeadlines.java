@@ -3,9 +3,6 @@ package io.sparkresnet.udf;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ends the reads of this JVM that are beyond their time limit. One daemon thread looks at all of them a few times a second: a
@@ -16,17 +13,14 @@ final class ReadDeadlines {
     private static final Set<PendingFetch> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
     static {
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "image-fetch-clock");
-            thread.setDaemon(true);
-            return thread;
-        });
-        clock.scheduleWithFixedDelay(ReadDeadlines::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Thread clock = new Thread(ReadDeadlines::run, "image-fetch-clock");
+        clock.setDaemon(true);
+        clock.start();
     }
 
     private ReadDeadlines() {}
 
-    /** Calls {@link PendingFetch#expire} once its time is up, unless it is {@link #done} before. */
+    /** Calls {@link PendingFetch#expire}, perhaps again, once its time is up, unless it is {@link #done} before. */
     static void watch(PendingFetch read) {
         UNDER_WAY.add(read);
     }
@@ -35,11 +29,21 @@ final class ReadDeadlines {
         UNDER_WAY.remove(read);
     }
 
+    private static void run() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK.toMillis());
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void look() {
         long now = System.nanoTime();
         for (PendingFetch each : UNDER_WAY) {
             if (each.isOver(now)) {
-                UNDER_WAY.remove(each);
                 each.expire();
             }
         }
