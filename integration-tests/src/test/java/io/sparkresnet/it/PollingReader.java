@@ -1,0 +1,86 @@
+package io.sparkresnet.it;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * A reader who looks at an output again and again while others write, die and write again, and keeps what it must never see:
+ * two rows of one version of an image and one model, or a file that cannot be read.
+ */
+final class PollingReader implements AutoCloseable {
+    private final Supplier<List<String>> identities;
+    private final Duration pause;
+    private final List<String> findings = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile int looks;
+    private volatile int mostRows;
+
+    private PollingReader(Supplier<List<String>> identities, Duration pause) {
+        this.identities = identities;
+        this.pause = pause;
+        this.thread = new Thread(this::look, "polling-reader");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to look.
+     *
+     * @param identities reads the output and returns path, version and model of each row as one text
+     * @param pause between two looks
+     */
+    static PollingReader start(Supplier<List<String>> identities, Duration pause) {
+        PollingReader reader = new PollingReader(identities, pause);
+        reader.thread.start();
+        return reader;
+    }
+
+    /** Stops looking and returns what must not be. */
+    List<String> findings() {
+        close();
+        return List.copyOf(findings);
+    }
+
+    /** How often it has read everything. */
+    int looks() {
+        return looks;
+    }
+
+    /** The most rows it has seen at once. */
+    int mostRows() {
+        return mostRows;
+    }
+
+    private void look() {
+        while (!closed) {
+            try {
+                List<String> rows = new ArrayList<>(identities.get());
+                Set<String> distinct = new HashSet<>();
+                rows.stream().filter(row -> !distinct.add(row)).forEach(row -> findings.add("Two rows of " + row));
+                mostRows = Math.max(mostRows, rows.size());
+                looks++;
+                Thread.sleep(pause.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                findings.add("Look %d failed: %s".formatted(looks + 1, e));
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
