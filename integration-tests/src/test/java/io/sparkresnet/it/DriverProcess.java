@@ -22,6 +22,9 @@ final class DriverProcess implements AutoCloseable {
     /** The exit code of a process that SIGKILL ended. */
     static final int KILLED = 128 + 9;
 
+    /** A lock that stands still so long has lost its holder; the shortest that is allowed leaves no room for a slow machine. */
+    static final Map<String, String> SHORT_LEASE = Map.of("spark.resnet.lock.lease", "4s");
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What Spark's launcher would add. */
@@ -105,6 +108,10 @@ final class DriverProcess implements AutoCloseable {
             throw new IllegalStateException("Interrupted while a driver ran", e);
         }
         return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

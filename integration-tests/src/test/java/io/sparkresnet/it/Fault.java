@@ -54,8 +54,8 @@ record Fault(String name, Runnable before, Reach reach, Runnable after, Reply re
         /** The connection is reset before the first byte. */
         RESET,
         /**
-         * The connection ends amid the store's answer: within the body, whose length was given in full; of an answer without
-         * one within the head.
+         * The connection ends amid the body of the store's answer, whose length was given in full; where it has no body,
+         * before the first byte. (Not amid the head: Apache's client takes a head that ends early for a whole one.)
          */
         CUT,
         /** Nothing, until the client gives up. */
@@ -87,6 +87,11 @@ record Fault(String name, Runnable before, Reach reach, Runnable after, Reply re
         return reach == Reach.KEPT_BACK
                 ? new Fault("death with the request on the wire", kill, reach, NOTHING, Reply.RESET)
                 : new Fault("death before the answer", NOTHING, reach, kill, Reply.RESET);
+    }
+
+    /** {@code deed} happens first, then the store gets the request. */
+    static Fault heldBack(Runnable deed) {
+        return new Fault("held back", deed, Reach.PASSED_ON, NOTHING, Reply.ANSWER);
     }
 
     /** All goes well, but for {@code deed}, which happens before the client hears so. */

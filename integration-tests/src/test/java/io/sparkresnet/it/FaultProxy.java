@@ -161,10 +161,10 @@ final class FaultProxy implements AutoCloseable {
         };
     }
 
-    /** Half of the body, or, where there is none, half of the head. */
+    /** The head and half of the body; nothing, where there is no body. */
     private static int cut(byte[] answer) {
         int body = new String(answer, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
-        return body < answer.length ? body + (answer.length - body) / 2 : answer.length / 2;
+        return body < answer.length ? body + (answer.length - body) / 2 : 0;
     }
 
     private static byte[] error(String status, String code, Verb verb) {

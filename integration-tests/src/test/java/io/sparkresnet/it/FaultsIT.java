@@ -49,7 +49,7 @@ class FaultsIT {
             StoredImages images = StoredImages.put(server, bucket, model, COPIES);
             Map<String, String> settings = new HashMap<>(S3Server.settings(proxy.endpoint()));
             settings.putAll(CommandLine.LOCAL);
-            settings.put("spark.hadoop.fs.s3a.paging.maximum", "10");
+            settings.put("spark.hadoop.fs.s3a.paging.maximum", "20");
             settings.putAll(more);
             proxy.follow(FaultPlan.NONE);
             List<String> quiet = run(images, settings, "quiet");
@@ -76,7 +76,7 @@ class FaultsIT {
         hasty = Client.of(
                 "faults-hasty",
                 Map.of(
-                        "spark.hadoop.fs.s3a.connection.timeout", "700ms",
+                        "spark.hadoop.fs.s3a.connection.timeout", "400ms",
                         "spark.hadoop.fs.s3a.attempts.maximum", "2",
                         "spark.hadoop.fs.s3a.retry.interval", "50ms",
                         "spark.hadoop.fs.s3a.retry.throttle.interval", "50ms"));

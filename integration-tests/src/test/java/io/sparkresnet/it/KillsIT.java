@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,7 @@ class KillsIT {
     private static RecordedModel model;
     private static StoredImages images;
     private static Path directory;
+    private static int outputs;
 
     @BeforeAll
     static void start(@TempDir Path temporary) throws IOException {
@@ -51,20 +53,16 @@ class KillsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BEFORE_THE_PLAN", "AFTER_LATER_CREATION_BEFORE_SPARK_HEARS", "AFTER_THE_SUMMARY"})
     void leavesNoBrokenFileAndNoRowTwiceThenFinishes(KillPoint point) throws IOException {
-        String output = "out-" + point.name();
-        try (PollingReader reader = PollingReader.start(() -> images.identities(output), OFTEN)) {
-            killAt(point.plan(KillsIT::killDriver), output, "killed");
-            images.assertNothingTwice(output);
+        killThenFinish(point);
+    }
 
-            assertThat(finish(output, "again").get("images").asInt())
-                    .isEqualTo(images.keys().size());
-            images.assertComplete(output);
-            images.assertNothingStray(output);
-            assertThat(reader.findings()).isEmpty();
-            assertThat(reader.looks()).isPositive();
-        }
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource
+    void doesSoAtEveryPoint(KillPoint point) throws IOException {
+        killThenFinish(point);
     }
 
     /** A run with one failed image; then the call that would do it again dies amid the replacement of its chunk's file. */
@@ -87,6 +85,21 @@ class KillsIT {
 
     private static void killDriver() {
         DRIVER.get().kill();
+    }
+
+    private static void killThenFinish(KillPoint point) throws IOException {
+        String output = "out-" + outputs++;
+        try (PollingReader reader = PollingReader.start(() -> images.identities(output), OFTEN)) {
+            killAt(point.plan(KillsIT::killDriver), output, "killed");
+            images.assertNothingTwice(output);
+
+            assertThat(finish(output, "again").get("images").asInt())
+                    .isEqualTo(images.keys().size());
+            images.assertComplete(output);
+            images.assertNothingStray(output);
+            assertThat(reader.findings()).isEmpty();
+            assertThat(reader.mostRows()).isEqualTo(images.keys().size());
+        }
     }
 
     /** Starts the job under a plan that ends in its death, and waits for that. */
@@ -112,6 +125,7 @@ class KillsIT {
     private static DriverProcess start(String output, String name) {
         Map<String, String> settings = new HashMap<>(S3Server.settings(proxy.endpoint()));
         settings.putAll(CommandLine.LOCAL);
+        settings.putAll(DriverProcess.SHORT_LEASE);
         settings.put("spark.hadoop.fs.s3a.paging.maximum", "4");
         return DriverProcess.start(
                 directory,

@@ -1,7 +1,6 @@
 package io.sparkresnet.it;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,7 @@ final class PollingReader implements AutoCloseable {
     private PollingReader(Supplier<List<String>> identities, Duration pause) {
         this.identities = identities;
         this.pause = pause;
-        this.thread = new Thread(this::look, "polling-reader");
+        this.thread = new Thread(this::lookOn, "polling-reader");
         thread.setDaemon(true);
     }
 
@@ -40,9 +39,12 @@ final class PollingReader implements AutoCloseable {
         return reader;
     }
 
-    /** Stops looking and returns what must not be. */
+    /** Looks a last time, stops, and returns what must not be. */
     List<String> findings() {
         close();
+        if (findings.isEmpty()) {
+            look();
+        }
         return List.copyOf(findings);
     }
 
@@ -56,21 +58,30 @@ final class PollingReader implements AutoCloseable {
         return mostRows;
     }
 
-    private void look() {
-        while (!closed) {
+    private void lookOn() {
+        while (!closed && look()) {
             try {
-                List<String> rows = new ArrayList<>(identities.get());
-                Set<String> distinct = new HashSet<>();
-                rows.stream().filter(row -> !distinct.add(row)).forEach(row -> findings.add("Two rows of " + row));
-                mostRows = Math.max(mostRows, rows.size());
-                looks++;
                 Thread.sleep(pause.toMillis());
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                findings.add("Look %d failed: %s".formatted(looks + 1, e));
-                return;
             }
+        }
+    }
+
+    /** One look; false: there was a finding that ends all looking. */
+    private boolean look() {
+        try {
+            List<String> rows = identities.get();
+            Set<String> distinct = new HashSet<>();
+            rows.stream()
+                    .filter(row -> !distinct.add(row))
+                    .forEach(row -> findings.add("Look %d: two rows of %s".formatted(looks + 1, row)));
+            mostRows = Math.max(mostRows, rows.size());
+            looks++;
+            return true;
+        } catch (RuntimeException e) {
+            findings.add("Look %d failed: %s".formatted(looks + 1, e));
+            return false;
         }
     }
 

@@ -47,9 +47,11 @@ record StoredImages(S3Server server, String bucket, List<String> keys) {
         return "s3a://" + bucket + "/" + key;
     }
 
-    /** The keys of an output's rows. */
+    /** The keys of an output's rows. (s3proxy's store has others for an instant while it takes an object in.) */
     List<String> parts(String output) {
-        return server.keys(bucket, output + "/part-");
+        return server.keys(bucket, output + "/part-").stream()
+                .filter(key -> key.endsWith(".parquet"))
+                .toList();
     }
 
     /** Every row of an output, in the order of chunks. */
