@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,6 @@ class ExecutorsIT {
                 6, request -> request.is(Verb.GET, ".jpg"), Fault.bystander(() -> killed.add(killAnExecutor())));
         assertThat(rowsUnder(plan, "killed-inside", Map.of())).isEqualTo(quiet);
         assertThat(killed).hasSize(1);
-        assertThat(SparkEvents.executors()).hasSize(WORKERS + 1);
     }
 
     @Test
@@ -79,12 +80,33 @@ class ExecutorsIT {
         assertThat(SparkEvents.speculativeTasks()).isPositive();
     }
 
-    /** The first copy has written its chunk locally and asks for its creation when the second has long created it. */
+    /** The first copy has its chunk's creation on the wire while the second creates it and the job ends; then it arrives. */
     @Test
-    void writesTheSameRowsWhereTheSlowCopyCreatesItsChunkLast() throws IOException {
-        FaultPlan plan = FaultPlan.nth(3, KillPoint::putsAChunk, Fault.lateRequest(SLOW));
-        assertThat(rowsUnder(plan, "late-creation", SPECULATION)).isEqualTo(quiet);
+    void changesNoRowWhereTheSlowCopyCreatesItsChunkLast() throws IOException, InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        Fault late = new Fault(
+                "late creation",
+                () -> await(ended),
+                Fault.Reach.PASSED_ON,
+                arrived::countDown,
+                Fault.Reply.ANSWER);
+        String output = "late-creation";
+        List<String> rows = rowsUnder(FaultPlan.nth(3, KillPoint::putsAChunk, late), output, SPECULATION);
         assertThat(SparkEvents.speculativeTasks()).isPositive();
+        assertThat(rows).isEqualTo(quiet);
+        ended.countDown();
+        assertThat(arrived.await(SLOW.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(images.rowsButAttempts(output)).isEqualTo(quiet);
+        images.assertNothingStray(output);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(3 * SLOW.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String lastImage() {

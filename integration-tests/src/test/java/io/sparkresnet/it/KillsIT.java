@@ -8,6 +8,7 @@ import io.sparkresnet.it.RequestLog.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class KillsIT {
     private static final int COPIES = 6;
+    /** As a scheduler calls, which calls the same again. */
+    private static final String[] RUN_ID = {"--run-id", "kills"};
+
     private static final Duration OFTEN = Duration.ofMillis(100);
 
     /** Who dies next. */
@@ -65,7 +69,7 @@ class KillsIT {
         killThenFinish(point);
     }
 
-    /** A run with one failed image; then the call that would do it again dies amid the replacement of its chunk's file. */
+    /** A run with one failed image, without a run id, since that would name it for good; then the call that would do it again dies amid the replacement of its chunk's file. */
     @ParameterizedTest
     @EnumSource(Fault.Reach.class)
     void survivesAKillInsideAReplacement(Fault.Reach reach) throws IOException {
@@ -90,10 +94,10 @@ class KillsIT {
     private static void killThenFinish(KillPoint point) throws IOException {
         String output = "out-" + outputs++;
         try (PollingReader reader = PollingReader.start(() -> images.identities(output), OFTEN)) {
-            killAt(point.plan(KillsIT::killDriver), output, "killed");
+            killAt(point.plan(KillsIT::killDriver), output, RUN_ID);
             images.assertNothingTwice(output);
 
-            assertThat(finish(output, "again").get("images").asInt())
+            assertThat(finish(output, "again", RUN_ID).get("images").asInt())
                     .isEqualTo(images.keys().size());
             images.assertComplete(output);
             images.assertNothingStray(output);
@@ -103,9 +107,9 @@ class KillsIT {
     }
 
     /** Starts the job under a plan that ends in its death, and waits for that. */
-    private static void killAt(FaultPlan plan, String output, String name) {
+    private static void killAt(FaultPlan plan, String output, String... more) {
         proxy.follow(plan);
-        try (DriverProcess driver = start(output, name)) {
+        try (DriverProcess driver = start(output, "killed", more)) {
             DRIVER.set(driver);
             assertThat(driver.exit()).as(driver.messages()).isEqualTo(DriverProcess.KILLED);
         }
@@ -114,23 +118,28 @@ class KillsIT {
     }
 
     /** The same command, to its end: its summary. */
-    private static JsonNode finish(String output, String name) throws IOException {
-        try (DriverProcess driver = start(output, name)) {
+    private static JsonNode finish(String output, String name, String... more) throws IOException {
+        try (DriverProcess driver = start(output, name, more)) {
             assertThat(driver.exit()).as(driver.messages()).isEqualTo(0);
             List<String> lines = driver.output().lines().toList();
             return new ObjectMapper().readTree(lines.get(lines.size() - 1));
         }
     }
 
-    private static DriverProcess start(String output, String name) {
+    private static DriverProcess start(String output, String name, String... more) {
         Map<String, String> settings = new HashMap<>(S3Server.settings(proxy.endpoint()));
         settings.putAll(CommandLine.LOCAL);
         settings.putAll(DriverProcess.SHORT_LEASE);
         settings.put("spark.hadoop.fs.s3a.paging.maximum", "4");
+        // An image that always fails should do so soon.
+        settings.put("spark.hadoop.fs.s3a.attempts.maximum", "1");
+        settings.put("spark.hadoop.fs.s3a.retry.limit", "1");
+        List<String> arguments = new ArrayList<>(List.of("--chunk-size", "4"));
+        arguments.addAll(List.of(more));
         return DriverProcess.start(
                 directory,
                 output + "-" + name,
                 settings,
-                model.predict(images.input(), images.uri(output), "--run-id", "kills", "--chunk-size", "4"));
+                model.predict(images.input(), images.uri(output), arguments.toArray(String[]::new)));
     }
 }
