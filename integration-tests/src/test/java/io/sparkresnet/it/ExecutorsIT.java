@@ -86,11 +86,7 @@ class ExecutorsIT {
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(1);
         Fault late = new Fault(
-                "late creation",
-                () -> await(ended),
-                Fault.Reach.PASSED_ON,
-                arrived::countDown,
-                Fault.Reply.ANSWER);
+                "late creation", () -> await(ended), Fault.Reach.PASSED_ON, arrived::countDown, Fault.Reply.ANSWER);
         String output = "late-creation";
         List<String> rows = rowsUnder(FaultPlan.nth(3, KillPoint::putsAChunk, late), output, SPECULATION);
         assertThat(SparkEvents.speculativeTasks()).isPositive();

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -17,8 +18,8 @@ final class PollingReader implements AutoCloseable {
     private final List<String> findings = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
-    private volatile int looks;
-    private volatile int mostRows;
+    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger mostRows = new AtomicInteger();
 
     private PollingReader(Supplier<List<String>> identities, Duration pause) {
         this.identities = identities;
@@ -50,12 +51,12 @@ final class PollingReader implements AutoCloseable {
 
     /** How often it has read everything. */
     int looks() {
-        return looks;
+        return looks.get();
     }
 
     /** The most rows it has seen at once. */
     int mostRows() {
-        return mostRows;
+        return mostRows.get();
     }
 
     private void lookOn() {
@@ -75,12 +76,12 @@ final class PollingReader implements AutoCloseable {
             Set<String> distinct = new HashSet<>();
             rows.stream()
                     .filter(row -> !distinct.add(row))
-                    .forEach(row -> findings.add("Look %d: two rows of %s".formatted(looks + 1, row)));
-            mostRows = Math.max(mostRows, rows.size());
-            looks++;
+                    .forEach(row -> findings.add("Look %d: two rows of %s".formatted(looks.get() + 1, row)));
+            mostRows.accumulateAndGet(rows.size(), Math::max);
+            looks.incrementAndGet();
             return true;
         } catch (RuntimeException e) {
-            findings.add("Look %d failed: %s".formatted(looks + 1, e));
+            findings.add("Look %d failed: %s".formatted(looks.get() + 1, e));
             return false;
         }
     }
@@ -88,9 +89,15 @@ final class PollingReader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

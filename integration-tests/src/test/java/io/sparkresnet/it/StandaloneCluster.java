@@ -11,7 +11,6 @@ import org.apache.spark.deploy.master.Master;
 import org.apache.spark.deploy.worker.Worker;
 import org.apache.spark.rpc.RpcEnv;
 import scala.Option;
-import scala.Tuple3;
 
 /**
  * A standalone master and workers in this JVM, executors as processes of their own, like {@code local-cluster}; but each
@@ -33,10 +32,10 @@ final class StandaloneCluster implements AutoCloseable {
     /** Starts that many workers with that many cores each; what executors write lies in {@code directory}. */
     static StandaloneCluster start(int workers, int cores, Path directory) {
         List<RpcEnv> members = new ArrayList<>();
-        Tuple3<RpcEnv, Object, Option<Object>> started =
-                Master.startRpcEnvAndEndpoint(MASTER_HOST, ANY_PORT, ANY_PORT, new SparkConf());
-        members.add(started._1());
-        String master = "spark://%s:%s".formatted(MASTER_HOST, started._2());
+        RpcEnv first = Master.startRpcEnvAndEndpoint(MASTER_HOST, ANY_PORT, ANY_PORT, new SparkConf())
+                ._1();
+        members.add(first);
+        String master = first.address().toSparkURL();
         for (int worker = 0; worker < workers; worker++) {
             members.add(Worker.startRpcEnvAndEndpoint(
                     "127.0.0." + (worker + 2),

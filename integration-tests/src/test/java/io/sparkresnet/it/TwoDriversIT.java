@@ -55,8 +55,8 @@ class TwoDriversIT {
         String output = "out-moving";
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch seen = new CountDownLatch(1);
-        proxy.follow(FaultPlan.nth(
-                4, request -> request.is(Verb.GET, ".jpg"), Fault.bystander(() -> pause(reached, seen))));
+        proxy.follow(
+                FaultPlan.nth(4, request -> request.is(Verb.GET, ".jpg"), Fault.bystander(() -> pause(reached, seen))));
         try (DriverProcess first = start(output, "first")) {
             await(reached);
             try (DriverProcess second = start(output, "second")) {
@@ -101,9 +101,7 @@ class TwoDriversIT {
         CountDownLatch thawed = new CountDownLatch(1);
         AtomicReference<DriverProcess> victim = new AtomicReference<>();
         proxy.follow(FaultPlan.nth(
-                frozen.occurrence,
-                request -> request.is(frozen.verb, frozen.ending),
-                Fault.heldBack(() -> {
+                frozen.occurrence, request -> request.is(frozen.verb, frozen.ending), Fault.heldBack(() -> {
                     victim.get().freeze();
                     pause(reached, thawed);
                 })));
@@ -134,7 +132,10 @@ class TwoDriversIT {
         try (DriverProcess one = start(output, "one", more.split(" ", -1));
                 DriverProcess other = start(output, "other", more.split(" ", -1))) {
             List<Integer> exits = new ArrayList<>(List.of(one.exit(), other.exit()));
-            assertThat(exits).as(one.messages() + other.messages()).contains(DONE).isSubsetOf(DONE, HELD);
+            assertThat(exits)
+                    .as(one.messages() + other.messages())
+                    .contains(DONE)
+                    .isSubsetOf(DONE, HELD);
         }
         images.assertComplete(output);
         images.assertNothingStray(output);
