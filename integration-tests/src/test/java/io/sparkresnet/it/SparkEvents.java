@@ -3,10 +3,12 @@ package io.sparkresnet.it;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -15,6 +17,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class SparkEvents extends SparkListener {
     private static final Set<String> EXECUTORS = ConcurrentHashMap.newKeySet();
+    private static final AtomicInteger SPECULATIVE = new AtomicInteger();
     private static final Map<String, Long> COUNTERS = new ConcurrentHashMap<>();
 
     /** Settings that make Spark tell this class. */
@@ -25,11 +28,17 @@ public final class SparkEvents extends SparkListener {
     static void clear() {
         EXECUTORS.clear();
         COUNTERS.clear();
+        SPECULATIVE.set(0);
     }
 
     /** Identifiers of the executors that registered. */
     static Set<String> executors() {
         return Set.copyOf(EXECUTORS);
+    }
+
+    /** Second copies of slow tasks that were started. */
+    static int speculativeTasks() {
+        return SPECULATIVE.get();
     }
 
     /** The sum of a named accumulator over all tasks that ended. */
@@ -40,6 +49,13 @@ public final class SparkEvents extends SparkListener {
     @Override
     public void onExecutorAdded(SparkListenerExecutorAdded event) {
         EXECUTORS.add(event.executorId());
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart event) {
+        if (event.taskInfo().speculative()) {
+            SPECULATIVE.incrementAndGet();
+        }
     }
 
     @Override
