@@ -12,6 +12,7 @@ import io.sparkresnet.job.source.Listing;
 import io.sparkresnet.job.source.ListingTotals;
 import io.sparkresnet.udf.ImageRef;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,9 +51,9 @@ class ListingS3IT {
             "quote\"'<&>.jpg",
             "~.jpg",
             "x".repeat(900),
-            "part-0001-000000.parquet",
-            "dir");
-    private static final List<String> UNNAMEABLE = List.of("a//b.jpg", "./c.jpg", "x/../d.jpg", "e/.", "/f.jpg");
+            "part-0001-000000.parquet");
+    private static final List<String> UNNAMEABLE =
+            List.of("a//b.jpg", "./c.jpg", "x/../d.jpg", "e/.", "/f.jpg", "g/", "h_$folder$");
 
     private static S3Server server;
     private static RecordedModel model;
@@ -110,42 +111,36 @@ class ListingS3IT {
     @Test
     void aKeyThatHadoopCannotNameIsRefusedUnlessExcluded() throws Exception {
         for (String key : UNNAMEABLE) {
-            String bucket = "unnameable" + UNNAMEABLE.indexOf(key);
-            server.createBucket(bucket);
-            server.put(bucket, "in/" + key, new byte[] {1});
-            server.put(bucket, "in/a/b.jpg", new byte[] {2});
-            server.put(bucket, "in/c.jpg", new byte[] {3});
-            for (long limit : new long[] {1_000, Long.MAX_VALUE}) {
-                assertThatThrownBy(() -> list("s3a://%s/in".formatted(bucket), all(limit), new ArrayList<>()))
-                        .isInstanceOf(InputException.class)
-                        .hasMessage(
-                                "Cannot read input s3a://%s/in: Hadoop has no path for the key in/%s (rename it, or leave it out by --exclude)",
-                                bucket, key);
-                List<ImageRef> listed = new ArrayList<>();
-                list(
-                        "s3a://%s/in".formatted(bucket),
-                        new InputConf(
-                                List.of(), List.of(), List.of(Glob.of(key)), Optional.empty(), Optional.empty(), limit),
-                        listed);
-                assertThat(listed)
-                        .as(key)
-                        .extracting(ImageRef::path)
-                        .containsExactly(
-                                "s3a://%s/in/a/b.jpg".formatted(bucket), "s3a://%s/in/c.jpg".formatted(bucket));
+            try (KeyServer keys = KeyServer.start(Map.of("in/" + key, 1, "in/a/b.jpg", 2, "in/c.jpg", 3))) {
+                for (long limit : new long[] {1_000, Long.MAX_VALUE}) {
+                    assertThatThrownBy(() -> list(keys.endpoint(), "s3a://keys/in", all(limit), new ArrayList<>()))
+                            .isInstanceOf(InputException.class)
+                            .hasMessage(
+                                    "Cannot read input s3a://keys/in: Hadoop has no path for the key in/%s (rename it, or leave it out by --exclude)",
+                                    key);
+                    List<ImageRef> listed = new ArrayList<>();
+                    list(keys.endpoint(), "s3a://keys/in", without(key, limit), listed);
+                    assertThat(listed)
+                            .as(key)
+                            .extracting(ImageRef::path)
+                            .containsExactly("s3a://keys/in/a/b.jpg", "s3a://keys/in/c.jpg");
+                }
             }
         }
     }
 
     @Test
-    void anObjectThatOnlyLooksLikeADirectoryIsRefused() {
-        server.createBucket("solid");
-        server.put("solid", "in/a.jpg", new byte[] {1});
-        server.put("solid", "in/b/", new byte[] {1});
+    void emptyObjectsThatMarkDirectoriesAreCountedOnce() throws Exception {
+        Map<String, Integer> objects = Map.of(
+                "in/", 0, "in/a/", 0, "in/a/b/", 0, "in/a/b/1.jpg", 1, "in/a_$folder$", 0, "in/c", 1, "in/c/", 0);
+        try (KeyServer keys = KeyServer.start(objects)) {
+            List<ImageRef> listed = new ArrayList<>();
 
-        assertThatThrownBy(() -> list("s3a://solid/in", all(Long.MAX_VALUE), new ArrayList<>()))
-                .isInstanceOf(InputException.class)
-                .hasMessage(
-                        "Cannot read input s3a://solid/in: Hadoop has no path for the key in/b/ (rename it, or leave it out by --exclude)");
+            ListingTotals totals = list(keys.endpoint(), "s3a://keys/in", all(Long.MAX_VALUE), listed);
+
+            assertThat(listed).extracting(ImageRef::path).containsExactly("s3a://keys/in/a/b/1.jpg", "s3a://keys/in/c");
+            assertThat(totals.directoryMarkers()).isEqualTo(5);
+        }
     }
 
     @Test
@@ -177,10 +172,20 @@ class ListingS3IT {
         return new InputConf(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), limit);
     }
 
+    private static InputConf without(String glob, long limit) {
+        return new InputConf(List.of(), List.of(), List.of(Glob.of(glob)), Optional.empty(), Optional.empty(), limit);
+    }
+
     private static ListingTotals list(String input, InputConf conf, List<ImageRef> images)
             throws InputException, IOException {
+        return list(server.endpoint(), input, conf, images);
+    }
+
+    private static ListingTotals list(URI endpoint, String input, InputConf conf, List<ImageRef> images)
+            throws InputException, IOException {
         Configuration hadoop = new Configuration();
-        server.sparkSettings().forEach((key, value) -> hadoop.set(key.replaceFirst("^spark[.]hadoop[.]", ""), value));
+        S3Server.settings(endpoint)
+                .forEach((key, value) -> hadoop.set(key.replaceFirst("^spark[.]hadoop[.]", ""), value));
         return new Listing(hadoop, conf)
                 .forEach(List.of(new org.apache.hadoop.fs.Path(input)), (image, relative) -> images.add(image));
     }

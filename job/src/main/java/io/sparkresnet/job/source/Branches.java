@@ -1,5 +1,6 @@
 package io.sparkresnet.job.source;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,22 +86,36 @@ final class Branches {
 
     /** What is in it, or itself where that is too much; nothing for a link to a directory that it lies in. */
     private List<Branch> opened(Branch.Subtree subtree) throws IOException {
-        RemoteIterator<FileStatus> entries = entries(subtree.directory());
         List<FileStatus> found = new ArrayList<>();
-        while (entries.hasNext()) {
-            if (found.size() == MOST_ENTRIES) {
-                return closed(subtree);
-            }
-            FileStatus entry = entries.next();
-            if (subtree.directory().equals(top) || !entry.getPath().equals(subtree.directory())) {
-                found.add(entry);
-            }
+        if (!readInto(found, subtree.directory())) {
+            return closed(subtree);
         }
         if (store.isOpaque(subtree.directory())) {
             return closed(subtree);
         }
         found.sort(Comparator.comparing(this::key, NameOrder.BY_CODE_POINTS));
         return found.stream().map(Branches::branch).toList();
+    }
+
+    /** Whether these were all entries. */
+    private boolean readInto(List<FileStatus> found, Path directory) throws IOException {
+        try {
+            RemoteIterator<FileStatus> entries = entries(directory);
+            while (entries.hasNext()) {
+                if (found.size() == MOST_ENTRIES) {
+                    return false;
+                }
+                FileStatus entry = entries.next();
+                if (directory.equals(top) || !entry.getPath().equals(directory)) {
+                    found.add(entry);
+                }
+            }
+        } catch (FileNotFoundException e) {
+            if (!store.isHiding()) {
+                throw e;
+            }
+        }
+        return true;
     }
 
     private static Branch branch(FileStatus entry) {

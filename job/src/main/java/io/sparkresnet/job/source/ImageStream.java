@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Listed files as images, one after the other, in an order that the same tree always has. */
@@ -15,12 +14,14 @@ interface ImageStream extends Closeable {
     Optional<ImageRef> next() throws IOException;
 
     /** The tree at {@code root} in one stream, which asks for no more than is taken. */
-    static ImageStream serial(FileSystem fileSystem, Path root) throws IOException {
-        FileTree files = new FileTree(fileSystem, root);
+    static ImageStream serial(InputStore store, Path root) throws IOException {
+        Optional<FileTree> files = store.tree(root, root);
         return new ImageStream() {
             @Override
             public Optional<ImageRef> next() throws IOException {
-                return files.next().map(ImageStream::reference);
+                return files.isEmpty()
+                        ? Optional.empty()
+                        : files.get().next().map(ImageStream::reference);
             }
 
             @Override

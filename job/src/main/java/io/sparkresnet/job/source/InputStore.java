@@ -1,7 +1,9 @@
 package io.sparkresnet.job.source;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -13,6 +15,21 @@ interface InputStore extends Closeable {
 
     /** Whether a directory holds names that only a flat listing of it shows whole. */
     boolean isOpaque(Path directory);
+
+    /** Whether names were taken out of its listings, so that a directory may look as if it were not there. */
+    boolean isHiding();
+
+    /** The files below a directory of the tree at {@code top}; none in one that only hidden names are in. */
+    default Optional<FileTree> tree(Path top, Path directory) throws IOException {
+        try {
+            return Optional.of(new FileTree(fileSystem(), top, directory));
+        } catch (FileNotFoundException e) {
+            if (isHiding()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
 
     /** Empty objects that stand for directories, which the file system passes over. */
     long markers();
@@ -31,6 +48,11 @@ interface InputStore extends Closeable {
     record Plain(FileSystem fileSystem) implements InputStore {
         @Override
         public boolean isOpaque(Path directory) {
+            return false;
+        }
+
+        @Override
+        public boolean isHiding() {
             return false;
         }
 

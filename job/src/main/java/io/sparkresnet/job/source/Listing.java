@@ -79,7 +79,7 @@ public final class Listing {
 
     /** Side by side, but for a few images: that would ask for more than is taken. */
     private ImageStream stream(InputStore store, Path root) throws IOException {
-        return input.limit() < MANY ? ImageStream.serial(store.fileSystem(), root) : new ParallelTree(store, root);
+        return input.limit() < MANY ? ImageStream.serial(store, root) : new ParallelTree(store, root);
     }
 
     private static InputStore nameable(InputStore store) throws IOException {

@@ -84,7 +84,11 @@ final class ParallelTree implements ImageStream {
     }
 
     private Spool list(Path directory, Spool spool) throws IOException {
-        FileTree files = new FileTree(store.fileSystem(), top, directory);
+        Optional<FileTree> tree = store.tree(top, directory);
+        if (tree.isEmpty()) {
+            return spool;
+        }
+        FileTree files = tree.get();
         for (Optional<FileStatus> file = files.next(); file.isPresent(); file = files.next()) {
             // S3A answers so for an object that an empty directory of the same name stands beside
             if (!file.get().getPath().equals(directory)) {

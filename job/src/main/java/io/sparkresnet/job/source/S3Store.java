@@ -30,6 +30,7 @@ final class S3Store implements InputStore {
     private final Set<String> opaque = ConcurrentHashMap.newKeySet();
     private final Set<String> markersOfOpened = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable String> unnameable = new AtomicReference<>();
+    private volatile boolean hiding;
     private final LongAdder markers = new LongAdder();
 
     S3Store(Path root, Configuration conf, TotalsCounter counter) throws IOException {
@@ -78,6 +79,7 @@ final class S3Store implements InputStore {
         if (!marksDirectory && isNameable(key)) {
             return true;
         }
+        hiding = true;
         if (counter.wouldTake(relative(key), modified)) {
             unnameable.compareAndSet(null, key);
         }
@@ -89,6 +91,7 @@ final class S3Store implements InputStore {
         if (isNameable(directory)) {
             return true;
         }
+        hiding = true;
         opaque.add(prefix);
         return false;
     }
@@ -120,6 +123,11 @@ final class S3Store implements InputStore {
     public boolean isOpaque(Path directory) {
         String key = key(directory);
         return opaque.contains(key.isEmpty() ? "" : key + "/");
+    }
+
+    @Override
+    public boolean isHiding() {
+        return hiding;
     }
 
     @Override

@@ -84,7 +84,7 @@ class ParallelTreeTest {
     }
 
     private static List<ImageRef> serial(Configuration conf) throws IOException {
-        try (ImageStream stream = ImageStream.serial(store(conf).fileSystem(), SyntheticFileSystem.ROOT)) {
+        try (ImageStream stream = ImageStream.serial(store(conf), SyntheticFileSystem.ROOT)) {
             return all(stream);
         }
     }
