@@ -4,6 +4,7 @@ import io.sparkresnet.job.conf.InputConf;
 import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.Listing;
+import io.sparkresnet.job.source.ListingTotals;
 import io.sparkresnet.model.image.Recipe;
 import io.sparkresnet.model.inference.CompiledModel;
 import io.sparkresnet.model.network.NetworkSummary;
@@ -45,10 +46,17 @@ final class Planner {
      * What is to do.
      *
      * @param number of the run that it would be
+     * @param listed what the listing came across
      * @param listing files in the run's listing directory
      * @param held images that were listed and are there already
      */
-    record Work(int number, List<String> listing, long held, List<Chunk> chunks, List<Replacement> replacements) {
+    record Work(
+            int number,
+            ListingTotals listed,
+            List<String> listing,
+            long held,
+            List<Chunk> chunks,
+            List<Replacement> replacements) {
         long images() {
             return chunks.stream().mapToLong(Chunk::images).sum()
                     + replacements.stream().mapToLong(Replacement::images).sum();
@@ -64,21 +72,18 @@ final class Planner {
     Work work(int number, List<Path> inputs) throws InputException, OutputException {
         Path directory = output.layout().listing(number);
         SortedMap<PartFile, FileStatus> parts = output.parts();
-        ListingFiles listed = list(
+        Listed found = list(
                 directory, inputs, parts.isEmpty() ? conf.input() : conf.input().withoutLimit());
+        ListingFiles files = found.files();
         if (parts.isEmpty()) {
-            return new Work(
-                    number,
-                    listed.names(),
-                    0,
-                    cut(directory, listed, conf.input().limit()),
-                    List.of());
+            List<Chunk> chunks = cut(directory, files, conf.input().limit());
+            return new Work(number, found.totals(), files.names(), 0, chunks, List.of());
         }
-        Remaining remaining = remaining(directory, listed);
+        Remaining remaining = remaining(directory, files);
         List<Replacement> replacements = replacements(remaining.retries(), parts);
         long again = replacements.stream().mapToLong(Replacement::images).sum();
         List<Chunk> chunks = cut(directory, remaining.fresh(), conf.input().limit() - again);
-        return new Work(number, names(remaining, replacements), remaining.held(), chunks, replacements);
+        return new Work(number, found.totals(), names(remaining, replacements), remaining.held(), chunks, replacements);
     }
 
     /** Makes it the plan of a run. */
@@ -115,12 +120,13 @@ final class Planner {
         output.discardNamed(output.layout().listing(number), token);
     }
 
-    private ListingFiles list(Path directory, List<Path> inputs, InputConf asked)
-            throws InputException, OutputException {
+    private record Listed(ListingFiles files, ListingTotals totals) {}
+
+    private Listed list(Path directory, List<Path> inputs, InputConf asked) throws InputException, OutputException {
         try (ListingWriter writer = new ListingWriter(output.fileSystem(), directory, token)) {
-            new Listing(hadoop(), asked).forEach(inputs, (image, relative) -> writer.add(image));
+            ListingTotals totals = new Listing(hadoop(), asked).forEach(inputs, (image, relative) -> writer.add(image));
             writer.close();
-            return new ListingFiles(writer.files(), writer.images(), writer.bytes());
+            return new Listed(new ListingFiles(writer.files(), writer.images(), writer.bytes()), totals);
         } catch (InputException e) {
             throw e;
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.model.JobModel;
 import io.sparkresnet.job.model.ModelCard;
 import io.sparkresnet.job.report.ClassWatch;
+import io.sparkresnet.job.report.DryRunReport;
 import io.sparkresnet.job.report.Progress;
 import io.sparkresnet.job.report.RunningTotals;
 import io.sparkresnet.job.report.Summary;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,21 +91,50 @@ public final class PredictionCall {
         }
     }
 
-    /** What {@link #execute} would do, as text on {@code out}, and as one line of JSON; what is written for it is taken back. */
+    /**
+     * Says on {@code out} what {@link #execute} would do; what is written meanwhile is taken back.
+     *
+     * @return the same as one line of JSON
+     */
     public String dryRun(SparkSession spark, PrintStream out) throws InputException, OutputException {
-        RunIndex index = OutputState.read(output).index();
+        OutputState state = OutputState.read(output);
+        if (state.open().isPresent()) {
+            Plan open = state.open().get();
+            long left = RunWork.left(open, output.parts()).images();
+            out.printf(
+                    Locale.ROOT,
+                    "open run         %s: %,d of %,d images are left, %s%n",
+                    open.run(),
+                    left,
+                    open.images(),
+                    conf.conduct().closeOpenRun() ? "given up and counted below" : "done first and counted below");
+        }
+        int number = state.index().next();
         Planner planner = new Planner(spark, conf, output, compiled);
         try {
-            Planner.Work work = planner.work(index.next(), inputs);
-            out.println(work);
-            return Json.line(Map.of(
-                    "dry_run", true,
-                    "images", work.images(),
-                    "held", work.held(),
-                    "chunks", work.chunks().size(),
-                    "output", output.layout().root().toString()));
+            Planner.Work work = planner.work(number, inputs);
+            out.println(new DryRunReport(
+                            work.listed(),
+                            work.held(),
+                            work.chunks().stream()
+                                    .map(each -> new DryRunReport.Work(each.images(), each.bytes()))
+                                    .toList(),
+                            work.replacements().stream()
+                                    .map(each -> new DryRunReport.Work(each.images(), each.bytes()))
+                                    .toList())
+                    .text());
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("dry_run", true);
+            line.put("listed", work.listed().listed());
+            line.put("held", work.held());
+            line.put("images", work.images());
+            line.put("bytes", work.bytes());
+            line.put("chunks", work.chunks().size());
+            line.put("replaced_chunks", work.replacements().size());
+            line.put("output", output.layout().root().toString());
+            return Json.line(line);
         } finally {
-            planner.discard(index.next());
+            planner.discard(number);
         }
     }
 
