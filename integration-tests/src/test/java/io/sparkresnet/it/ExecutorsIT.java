@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecutorsIT {
     private static final int COPIES = 6;
     private static final int WORKERS = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration SLOW = Duration.ofSeconds(20);
     private static final Map<String, String> SPECULATION = Map.of(
             "spark.speculation", "true",
@@ -85,23 +87,27 @@ class ExecutorsIT {
     void changesNoRowWhereTheSlowCopyCreatesItsChunkLast() throws IOException, InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(1);
+        AtomicBoolean heldToTheEnd = new AtomicBoolean();
         Fault late = new Fault(
-                "late creation", () -> await(ended), Fault.Reach.PASSED_ON, arrived::countDown, Fault.Reply.ANSWER);
+                "late creation", () -> heldToTheEnd.set(await(ended)), Fault.Reach.PASSED_ON, arrived::countDown, Fault.Reply.ANSWER);
         String output = "late-creation";
         List<String> rows = rowsUnder(FaultPlan.nth(3, KillPoint::putsAChunk, late), output, SPECULATION);
         assertThat(SparkEvents.speculativeTasks()).isPositive();
         assertThat(rows).isEqualTo(quiet);
         ended.countDown();
         assertThat(arrived.await(SLOW.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(heldToTheEnd).isTrue();
         assertThat(images.rowsButAttempts(output)).isEqualTo(quiet);
         images.assertNothingStray(output);
     }
 
-    private static void await(CountDownLatch latch) {
+    /** Whether it came in time; without a second copy the job would wait for ever. */
+    private static boolean await(CountDownLatch latch) {
         try {
-            latch.await(3 * SLOW.toSeconds(), TimeUnit.SECONDS);
+            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

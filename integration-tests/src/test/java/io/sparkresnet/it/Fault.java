@@ -13,8 +13,6 @@ import java.util.List;
  * @param reply what the client hears
  */
 record Fault(String name, Runnable before, Reach reach, Runnable after, Reply reply) {
-    private static final Runnable NOTHING = () -> {};
-
     static final Fault SLOW_DOWN = keptBack("503 SlowDown", Reply.SLOW_DOWN);
     static final Fault INTERNAL_ERROR = keptBack("500 InternalError", Reply.INTERNAL_ERROR);
     static final Fault RESET = keptBack("reset before the answer", Reply.RESET);
@@ -66,7 +64,7 @@ record Fault(String name, Runnable before, Reach reach, Runnable after, Reply re
     static Fault lateAnswer(Duration delay) {
         return new Fault(
                 "answer late by %d ms".formatted(delay.toMillis()),
-                NOTHING,
+                Fault::nothing,
                 Reach.PASSED_ON,
                 () -> sleep(delay),
                 Reply.ANSWER);
@@ -78,34 +76,36 @@ record Fault(String name, Runnable before, Reach reach, Runnable after, Reply re
                 "request late by %d ms".formatted(delay.toMillis()),
                 () -> sleep(delay),
                 Reach.PASSED_ON,
-                NOTHING,
+                Fault::nothing,
                 Reply.ANSWER);
     }
 
     /** {@code kill} ends the client when the request is on the wire, or when the store has done it. */
     static Fault deadly(Reach reach, Runnable kill) {
         return reach == Reach.KEPT_BACK
-                ? new Fault("death with the request on the wire", kill, reach, NOTHING, Reply.RESET)
-                : new Fault("death before the answer", NOTHING, reach, kill, Reply.RESET);
+                ? new Fault("death with the request on the wire", kill, reach, Fault::nothing, Reply.RESET)
+                : new Fault("death before the answer", Fault::nothing, reach, kill, Reply.RESET);
     }
 
     /** {@code deed} happens first, then the store gets the request. */
     static Fault heldBack(Runnable deed) {
-        return new Fault("held back", deed, Reach.PASSED_ON, NOTHING, Reply.ANSWER);
+        return new Fault("held back", deed, Reach.PASSED_ON, Fault::nothing, Reply.ANSWER);
     }
 
     /** All goes well, but for {@code deed}, which happens before the client hears so. */
     static Fault bystander(Runnable deed) {
-        return new Fault("something else", NOTHING, Reach.PASSED_ON, deed, Reply.ANSWER);
+        return new Fault("something else", Fault::nothing, Reach.PASSED_ON, deed, Reply.ANSWER);
     }
 
     private static Fault keptBack(String name, Reply reply) {
-        return new Fault(name, NOTHING, Reach.KEPT_BACK, NOTHING, reply);
+        return new Fault(name, Fault::nothing, Reach.KEPT_BACK, Fault::nothing, reply);
     }
 
     private static Fault passedOn(String name, Reply reply) {
-        return new Fault(name, NOTHING, Reach.PASSED_ON, NOTHING, reply);
+        return new Fault(name, Fault::nothing, Reach.PASSED_ON, Fault::nothing, reply);
     }
+
+    private static void nothing() {}
 
     private static void sleep(Duration duration) {
         try {
