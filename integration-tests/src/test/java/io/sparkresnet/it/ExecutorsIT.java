@@ -89,7 +89,11 @@ class ExecutorsIT {
         CountDownLatch arrived = new CountDownLatch(1);
         AtomicBoolean heldToTheEnd = new AtomicBoolean();
         Fault late = new Fault(
-                "late creation", () -> heldToTheEnd.set(await(ended)), Fault.Reach.PASSED_ON, arrived::countDown, Fault.Reply.ANSWER);
+                "late creation",
+                () -> heldToTheEnd.set(await(ended)),
+                Fault.Reach.PASSED_ON,
+                arrived::countDown,
+                Fault.Reply.ANSWER);
         String output = "late-creation";
         List<String> rows = rowsUnder(FaultPlan.nth(3, KillPoint::putsAChunk, late), output, SPECULATION);
         assertThat(SparkEvents.speculativeTasks()).isPositive();

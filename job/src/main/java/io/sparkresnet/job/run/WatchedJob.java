@@ -3,6 +3,7 @@ package io.sparkresnet.job.run;
 import io.sparkresnet.job.source.InputException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.SparkContext;
@@ -19,10 +20,14 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
     private static final String NO_SPACE = "No space left on device";
     private static final String STORE_REFUSES = "StoreRefusesException";
     private static final String GOES_ON = "; what is done stays, and the same command goes on";
+    /** Each has cost a chunk; a store's short outage is over by then. */
+    private static final int MOST_FAILED_WRITES = 4;
+
     private static final int DEEPEST = 20;
 
     private final SparkContext spark;
     private final AtomicReference<@Nullable OutputException> stopped = new AtomicReference<>();
+    private final AtomicInteger failedWrites = new AtomicInteger();
     private final AtomicReference<@Nullable Exception> told = new AtomicReference<>();
 
     WatchedJob(SparkContext spark) {
@@ -75,8 +80,8 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
             Optional<Exception> known = known(failure.exception().get());
             if (known.isPresent()) {
                 told.set(known.get());
-                if (known.get() instanceof InputException) {
-                    // Every other task would find the same out, slowly
+                // Every other attempt would find the same out, slowly
+                if (known.get() instanceof InputException || failedWrites.incrementAndGet() >= MOST_FAILED_WRITES) {
                     spark.cancelJobGroup(GROUP);
                 }
             }
