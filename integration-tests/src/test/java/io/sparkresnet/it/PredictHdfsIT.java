@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Row;
@@ -60,8 +61,8 @@ class PredictHdfsIT {
         double largest = 0;
         for (String folder : DIRECTORIES) {
             for (int i = 0; i < images.size(); i++) {
-                Row row = rows.get(folder + "/" + images.get(i));
-                assertThat(row).as(folder).isNotNull();
+                String name = folder + "/" + images.get(i);
+                Row row = Objects.requireNonNull(rows.get(name), name);
                 assertThat(row.<String>getAs("status")).isEqualTo("ok");
                 float[] recorded = model.reference().logits().get(i);
                 largest = Math.max(
