@@ -83,7 +83,6 @@ final class FaultProxy implements AutoCloseable {
                 inBackground(() -> converse(client));
             } catch (IOException e) {
                 // Closed meanwhile, or the client went away before it was heard.
-                continue;
             }
         }
     }
@@ -153,9 +152,7 @@ final class FaultProxy implements AutoCloseable {
                 yield false;
             }
             case SILENCE -> {
-                while (in.read() >= 0) {
-                    continue;
-                }
+                in.transferTo(OutputStream.nullOutputStream());
                 yield false;
             }
         };

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +89,7 @@ class KillsIT {
     }
 
     private static void killDriver() {
-        DRIVER.get().kill();
+        Objects.requireNonNull(DRIVER.get()).kill();
     }
 
     private static void killThenFinish(KillPoint point) throws IOException {

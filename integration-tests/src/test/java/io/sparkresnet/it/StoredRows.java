@@ -44,7 +44,13 @@ final class StoredRows {
         }
     }
 
-    private record Content(byte[] bytes) implements InputFile {
+    private static final class Content implements InputFile {
+        private final byte[] bytes;
+
+        Content(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public long getLength() {
             return bytes.length;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ class TwoDriversIT {
         AtomicReference<DriverProcess> victim = new AtomicReference<>();
         proxy.follow(FaultPlan.nth(
                 frozen.occurrence, request -> request.is(frozen.verb, frozen.ending), Fault.heldBack(() -> {
-                    victim.get().freeze();
+                    Objects.requireNonNull(victim.get()).freeze();
                     pause(reached, thawed);
                 })));
         try (DriverProcess first = start(output, "first")) {
