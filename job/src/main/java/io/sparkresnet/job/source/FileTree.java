@@ -51,7 +51,7 @@ final class FileTree {
                     return Optional.of(status);
                 }
             } else if (status.isDirectory()) {
-                enter(local, status.getPath());
+                enterBelow(local, status.getPath());
             } else if (local.pathToFile(status.getPath()).isFile()) {
                 return Optional.of(status);
             }
@@ -69,6 +69,14 @@ final class FileTree {
                         "a name in %s is not text in %s: %s (rename it, or set LC_ALL to a locale that its encoding is of)"
                                 .formatted(directory, System.getProperty("sun.jnu.encoding"), name));
             }
+        }
+    }
+
+    private void enterBelow(RawLocalFileSystem local, Path directory) throws IOException {
+        try {
+            enter(local, directory);
+        } catch (IOException | RuntimeException e) {
+            throw new DirectoryException(directory, e);
         }
     }
 
