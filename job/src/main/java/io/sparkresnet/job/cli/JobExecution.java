@@ -59,10 +59,10 @@ final class JobExecution {
         Optional<GoldenFile> golden = golden();
         new InputProbe(hadoop).check(inputs);
         JobModel model = JobModel.load(conf.model(), conf.recipe(), hadoop);
-        warnOfAssumptions(model);
         requireFits(model);
         OutputDirectory output = OutputDirectory.of(root, hadoop);
         output.requireNoRows();
+        warnOfAssumptions(model);
         CompiledModel compiled = ModelCompiler.compile(model.loaded().weights(), model.recipe());
         if (golden.isPresent()) {
             String agreement = new GoldenCheck(golden.get(), model, hadoop).agreement(compiled);

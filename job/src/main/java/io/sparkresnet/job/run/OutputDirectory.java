@@ -45,12 +45,8 @@ public final class OutputDirectory {
 
     /** Refuses an output that is a file or already holds rows. */
     public void requireNoRows() throws OutputException {
+        refuseFile();
         try {
-            FileStatus root = fileSystem.getFileStatus(layout.root());
-            if (root.isFile()) {
-                throw new OutputException(
-                        "Cannot write output %s: it is a file (expected a directory)".formatted(layout.root()));
-            }
             RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(layout.root());
             while (files.hasNext()) {
                 String name = files.next().getPath().getName();
@@ -59,6 +55,20 @@ public final class OutputDirectory {
                             "Cannot write output %s: it already holds rows (%s); choose another --output"
                                     .formatted(layout.root(), name));
                 }
+            }
+        } catch (FileNotFoundException e) {
+            return;
+        } catch (IOException | RuntimeException e) {
+            throw unusable(layout.root(), e);
+        }
+    }
+
+    /** Refuses an output that is a file. */
+    public void refuseFile() throws OutputException {
+        try {
+            if (fileSystem.getFileStatus(layout.root()).isFile()) {
+                throw new OutputException(
+                        "Cannot write output %s: it is a file (expected a directory)".formatted(layout.root()));
             }
         } catch (FileNotFoundException e) {
             return;
@@ -88,7 +98,7 @@ public final class OutputDirectory {
     public void makeDirectory(Path directory) throws OutputException {
         try {
             if (!fileSystem.mkdirs(directory)) {
-                throw new IOException("mkdir was refused");
+                throw new IOException("mkdir of " + directory + " was refused");
             }
         } catch (IOException | RuntimeException e) {
             throw unusable(layout.root(), e);
