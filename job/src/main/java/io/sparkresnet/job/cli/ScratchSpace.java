@@ -24,13 +24,13 @@ final class ScratchSpace {
     static void require(Map<String, String> environment) throws InvalidConfException {
         Problems problems = new Problems();
         check(JAVA, List.of(System.getProperty(JAVA, "")), problems);
-        boolean byVariable = environment.containsKey(SPARK_VARIABLE);
-        String ofSpark = byVariable ? environment.get(SPARK_VARIABLE) : System.getProperty(SPARK, "");
+        String variable = environment.getOrDefault(SPARK_VARIABLE, "");
+        String ofSpark = variable.isBlank() ? System.getProperty(SPARK, "") : variable;
         if (!ofSpark.isBlank() && !environment.containsKey(YARN_VARIABLE)) {
             List<String> directories =
                     Arrays.stream(ofSpark.split(",")).map(String::strip).toList();
             directories.stream().filter(each -> !each.contains(":")).forEach(ScratchSpace::create);
-            check(byVariable ? SPARK_VARIABLE : SPARK, directories, problems);
+            check(variable.isBlank() ? SPARK : SPARK_VARIABLE, directories, problems);
         }
         problems.throwIfAny();
     }
