@@ -72,7 +72,8 @@ class StopIT {
                 .forEach(command::add);
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-Dspark.master=local[2]");
-        command.add("-Dlog4j2.configurationFile=" + Path.of("../conf/log4j2.properties").toAbsolutePath());
+        command.add("-Dlog4j2.configurationFile="
+                + Path.of("../conf/log4j2.properties").toAbsolutePath());
         String sparkJars =
                 Files.readString(Path.of(System.getProperty("job.classpath"))).strip();
         command.addAll(List.of(
