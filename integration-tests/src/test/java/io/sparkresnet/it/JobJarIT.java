@@ -79,6 +79,8 @@ class JobJarIT {
                 run(directory, "demo", "--output", directory.resolve("demo").toString());
         assertThat(output.lines().toList().get((int) output.lines().count() - 1))
                 .contains("\"images\":300");
+        assertThat(directory.toFile().list((place, name) -> name.startsWith("onnxruntime-java")))
+                .isEmpty();
     }
 
     private static String run(Path directory, String... arguments) throws IOException, InterruptedException {

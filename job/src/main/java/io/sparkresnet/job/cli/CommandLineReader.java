@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,7 @@ final class CommandLineReader {
         this.subcommand = subcommand;
         CommandSpec spec = CommandSpec.create().name(PROGRAM + " " + subcommand.word());
         spec.usageMessage()
+                .customSynopsis(synopsis())
                 .description(subcommand.description())
                 .sortOptions(false)
                 .width(110);
@@ -57,6 +60,16 @@ final class CommandLineReader {
         commandLine = new CommandLine(spec);
     }
 
+    private String synopsis() {
+        return "%s %s%s [FLAGS]"
+                .formatted(
+                        PROGRAM,
+                        subcommand.word(),
+                        subcommand.required().stream()
+                                .map(key -> " %s=%s".formatted(key.flag(), subcommand.valueName(key)))
+                                .collect(Collectors.joining()));
+    }
+
     private boolean takesConf() {
         return subcommand.keys().contains(Key.INPUT);
     }
@@ -69,13 +82,14 @@ final class CommandLineReader {
         boolean any = false;
         for (Key key : subcommand.keys()) {
             if (key.group() == group) {
-                OptionSpec.Builder option = OptionSpec.builder(key.flag()).description(escaped(key.description()));
+                OptionSpec.Builder option =
+                        OptionSpec.builder(key.flag()).description(escaped(subcommand.description(key)));
                 args.addArg(
                         key.form() == Key.Form.SWITCH
                                 ? option.type(boolean.class).build()
                                 : option.type(List.class)
                                         .auxiliaryTypes(String.class)
-                                        .paramLabel(key.valueName())
+                                        .paramLabel(subcommand.valueName(key))
                                         .arity("1")
                                         .build());
                 any = true;
@@ -103,9 +117,14 @@ final class CommandLineReader {
     /** What the arguments say; what is wrong with them stands in the settings' problems. */
     Settings read(List<String> arguments) {
         Problems problems = new Problems();
+        Set<Key> without = EnumSet.noneOf(Key.class);
         ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));
         for (Exception error : result.errors()) {
-            if (!(error instanceof CommandLine.UnmatchedArgumentException)) {
+            if (error instanceof CommandLine.MissingParameterException missing
+                    && missing.getMissing().get(0) instanceof OptionSpec option) {
+                problems.add("Missing value of %s (expected %s)".formatted(option.longestName(), option.paramLabel()));
+                Key.named(option.longestName().substring(2)).ifPresent(without::add);
+            } else if (!(error instanceof CommandLine.UnmatchedArgumentException)) {
                 problems.add(String.valueOf(error.getMessage()));
             }
         }
@@ -119,7 +138,9 @@ final class CommandLineReader {
                 flags.put(key, values(result, key));
             }
         }
-        return new Settings(flags, file(result, problems), problems);
+        Map<Key, List<String>> file = file(result, problems);
+        without.forEach(key -> flags.putIfAbsent(key, List.of()));
+        return new Settings(flags, file, problems);
     }
 
     /** What follows an unknown flag is taken for its value, and is no problem of its own. */
@@ -150,6 +171,10 @@ final class CommandLineReader {
         List<String> files = result.matchedOption(CONF).originalStringValues();
         if (files.size() != 1) {
             problems.add("Invalid conf: %d files (expected one)".formatted(files.size()));
+            return Map.of();
+        }
+        if (files.get(0).isBlank()) {
+            problems.add("Invalid conf: empty (expected a file)");
             return Map.of();
         }
         Map<Key, List<String>> values = JobFile.read(Path.of(files.get(0)), problems);

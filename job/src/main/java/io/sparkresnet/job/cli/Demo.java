@@ -45,6 +45,11 @@ final class Demo implements Subcommand {
     }
 
     @Override
+    public String description(Key key) {
+        return key == Key.OUTPUT ? "directory to write to; default " + DEFAULT_OUTPUT : key.description();
+    }
+
+    @Override
     public ExitCode run(Settings settings, Console console)
             throws InvalidConfException, InputException, WeightsException, OutputException {
         String typed = settings.text(Key.OUTPUT).orElse(DEFAULT_OUTPUT);

@@ -54,6 +54,13 @@ final class Describe implements Subcommand {
     }
 
     @Override
+    public String description(Key key) {
+        return key == Key.NETWORK
+                ? "without --weights: the network to describe; with them: only where the keys cannot tell"
+                : key.description();
+    }
+
+    @Override
     public ExitCode run(Settings settings, Console console) throws InvalidConfException, WeightsException {
         JobConf conf = JobConf.of(settings);
         PrintStream out = console.out();

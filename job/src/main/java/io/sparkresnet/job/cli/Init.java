@@ -7,12 +7,16 @@ import io.sparkresnet.job.conf.Settings;
 import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.model.network.Architecture;
+import io.sparkresnet.model.network.NamedArchitecture;
 import io.sparkresnet.model.weights.Initialization;
 import io.sparkresnet.model.weights.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -34,6 +38,25 @@ final class Init implements Subcommand {
     }
 
     @Override
+    public List<Key> required() {
+        return List.of(Key.NETWORK, Key.OUTPUT);
+    }
+
+    @Override
+    public String valueName(Key key) {
+        return key == Key.OUTPUT ? "FILE" : key.valueName();
+    }
+
+    @Override
+    public String description(Key key) {
+        return switch (key) {
+            case OUTPUT -> "local file to write, ending in .safetensors; never one that exists";
+            case NETWORK -> "one of " + String.join(", ", NamedArchitecture.names());
+            default -> key.description();
+        };
+    }
+
+    @Override
     public ExitCode run(Settings settings, Console console) throws InvalidConfException, OutputException {
         InitConf conf = InitConf.of(settings);
         Path file = Path.of(conf.output());
@@ -51,11 +74,22 @@ final class Init implements Subcommand {
             }
             SafetensorsWriter.write(Initialization.kaiming(network, conf.seed(), scale), file, Map.of("format", "pt"));
         } catch (IOException e) {
-            throw new OutputException("Cannot write weights %s: %s".formatted(file, e.getMessage()), e);
+            throw new OutputException("Cannot write weights %s: %s".formatted(file, reason(e)), e);
         }
         console.out()
                 .println("%s with %d classes, seed %d: %s"
                         .formatted(network.name(), network.numClasses(), conf.seed(), file));
         return ExitCode.DONE;
+    }
+
+    /** Java's own exceptions of files say the path and leave the reason to their class. */
+    private static String reason(IOException failure) {
+        if (failure instanceof FileAlreadyExistsException) {
+            return "%s is a file (expected a directory)".formatted(failure.getMessage());
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "access denied: " + failure.getMessage();
+        }
+        return String.valueOf(failure.getMessage());
     }
 }

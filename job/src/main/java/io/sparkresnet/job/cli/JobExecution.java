@@ -64,13 +64,13 @@ final class JobExecution {
         Optional<GoldenFile> golden = golden();
         new InputProbe(hadoop).check(inputs);
         JobModel model = JobModel.load(conf.model(), conf.recipe(), hadoop);
-        warnOfAssumptions(model);
         requireFits(model);
         output.requireUsable();
         CompiledModel compiled = ModelCompiler.compile(model.loaded().weights(), model.recipe());
         PredictionCall call =
                 new PredictionCall(conf, model, compiled, output, inputs, Versions.all(), console.err(), started);
         call.requireAdmitted();
+        warnOfAssumptions(model);
         if (golden.isPresent()) {
             String agreement = new GoldenCheck(golden.get(), model, hadoop).agreement(compiled);
             console.err().println("spark-resnet: " + agreement);

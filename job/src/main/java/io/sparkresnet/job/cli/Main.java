@@ -11,13 +11,18 @@ import java.util.Optional;
 
 /** The program: finds the subcommand, and turns what it throws into one message and an exit code. */
 public final class Main {
+    private static final Subcommand PREDICT = new Predict();
     private static final List<Subcommand> SUBCOMMANDS =
-            List.of(new Demo(), new Predict(), new Describe(), new Preview(), new Init());
+            List.of(new Demo(), PREDICT, new Describe(), new Preview(), new Init());
 
     private Main() {}
 
     /** Runs a subcommand and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        StopNotice.install(
+                arguments.length > 0 && arguments[0].equals(PREDICT.word())
+                        ? "stopped by a signal; the same command goes on where it stopped"
+                        : "stopped");
         int code = run(arguments);
         System.out.flush();
         System.err.flush();
@@ -72,6 +77,7 @@ public final class Main {
             console.out().print(reader.help());
             return ExitCode.DONE;
         }
+        ScratchSpace.require(System.getenv());
         return subcommand.get().run(reader.read(rest), console);
     }
 

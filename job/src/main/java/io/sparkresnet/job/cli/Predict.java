@@ -8,6 +8,7 @@ import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.model.weights.WeightsException;
+import java.util.List;
 import java.util.Set;
 
 /** {@code predict}: the job. */
@@ -25,6 +26,11 @@ final class Predict implements Subcommand {
     @Override
     public Set<Key> keys() {
         return Key.JOB;
+    }
+
+    @Override
+    public List<Key> required() {
+        return List.of(Key.INPUT, Key.OUTPUT);
     }
 
     @Override

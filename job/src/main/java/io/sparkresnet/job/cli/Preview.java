@@ -53,6 +53,11 @@ final class Preview implements Subcommand {
     }
 
     @Override
+    public List<Key> required() {
+        return List.of(Key.INPUT, Key.OUTPUT);
+    }
+
+    @Override
     public ExitCode run(Settings settings, Console console)
             throws InvalidConfException, InputException, WeightsException, OutputException {
         Optional<String> compare = settings.text(Key.COMPARE);
@@ -61,6 +66,8 @@ final class Preview implements Subcommand {
         List<Path> inputs = Inputs.qualified(conf.input().inputs(), hadoop);
         Path root = Inputs.qualified(conf.output().output().orElseThrow(), hadoop);
         Inputs.refuseOutputInside(inputs, root);
+        OutputDirectory output = OutputDirectory.of(root, hadoop);
+        output.refuseFile();
         Optional<Recipe> other = compare.isPresent()
                 ? Optional.of(RecipeFile.read(Key.COMPARE, compare.get(), hadoop))
                 : Optional.empty();
@@ -68,7 +75,7 @@ final class Preview implements Subcommand {
         Recipe recipe = JobModel.load(conf.model(), conf.recipe(), hadoop).recipe();
         other.flatMap(with -> unseenDifference(recipe, with))
                 .ifPresent(told -> console.err().println("spark-resnet: " + told));
-        PreviewFiles files = new PreviewFiles(recipe, other, hadoop, OutputDirectory.of(root, hadoop), console);
+        PreviewFiles files = new PreviewFiles(recipe, other, hadoop, output, console);
         long images;
         try {
             images = new Listing(hadoop, conf.input())

@@ -26,7 +26,9 @@ public record InitConf(
         settings.require(Key.NETWORK, Key.OUTPUT);
         Optional<String> network = ModelConf.of(settings).network();
         String output = settings.text(Key.OUTPUT).orElse("");
-        if (settings.has(Key.OUTPUT) && !output.endsWith(".safetensors")) {
+        if (output.contains("://")) {
+            settings.problems().add("Invalid output: %s (expected a local file; copy it from there)".formatted(output));
+        } else if (settings.has(Key.OUTPUT) && !output.endsWith(".safetensors")) {
             settings.problems().add("Invalid output: %s (expected a name ending in .safetensors)".formatted(output));
         }
         InitConf conf = new InitConf(

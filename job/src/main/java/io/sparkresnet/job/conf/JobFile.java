@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,8 +57,11 @@ public final class JobFile {
                             file,
                             firstLine(e.getOriginalMessage()),
                             e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+        } catch (CharacterCodingException e) {
+            problems.add("Cannot read conf %s: not text in UTF-8".formatted(file));
         } catch (IOException e) {
-            problems.add("Cannot read conf %s: %s".formatted(file, e));
+            problems.add("Cannot read conf %s: %s"
+                    .formatted(file, Files.isDirectory(file) ? "it is a directory" : e.getMessage()));
         }
         return values;
     }

@@ -29,11 +29,17 @@ public enum Key {
             Form.SINGLE,
             "WEIGHTS",
             "file, directory, URI or name (resnet50:IMAGENET1K_V2); default: the bundled model"),
-    WEIGHTS_PREFIX("weights-prefix", Group.MODEL, Form.SINGLE, "PREFIX", "where the network stands in the keys"),
+    WEIGHTS_PREFIX(
+            "weights-prefix",
+            Group.MODEL,
+            Form.SINGLE,
+            "PREFIX",
+            "where the network stands in the keys; . for keys without prefix"),
     NETWORK("network", Group.MODEL, Form.SINGLE, "NAME", "only where the keys cannot tell: resnet50"),
     LABELS("labels", Group.MODEL, Form.SINGLE, "FILE", "text (a label a line), JSON list, id2label or class_to_idx"),
     PRECISION("precision", Group.MODEL, Form.SINGLE, "fp32", "of the arithmetic; default fp32"),
-    ACTIVATION("activation", Group.MODEL, Form.SINGLE, "softmax|sigmoid|none", "logits to probabilities"),
+    ACTIVATION(
+            "activation", Group.MODEL, Form.SINGLE, "softmax|sigmoid|none", "logits to probabilities; default softmax"),
 
     RESIZE("resize", Group.RECIPE, Form.SINGLE, "N|HxW|none", "N: the shorter side; HxW: squash"),
     INTERPOLATION(
@@ -45,7 +51,7 @@ public enum Key {
     CROP("crop", Group.RECIPE, Form.SINGLE, "N|HxW|none", "centre crop"),
     MEAN("mean", Group.RECIPE, Form.LIST, "R,G,B", "subtracted after the division by 255"),
     STD("std", Group.RECIPE, Form.LIST, "R,G,B", "divided by"),
-    EXIF("exif", Group.RECIPE, Form.SINGLE, "ignore|apply", "orientation"),
+    EXIF("exif", Group.RECIPE, Form.SINGLE, "ignore|apply", "the orientation that a camera noted; default ignore"),
     CROP_OFFSET(
             "crop-offset",
             Group.RECIPE,
@@ -57,7 +63,7 @@ public enum Key {
             Group.RECIPE,
             Form.SINGLE,
             "train|test",
-            "of timm's config.json: input_size and crop_pct, or test_input_size and test_crop_pct"),
+            "of timm's config.json: input_size and crop_pct (default), or test_input_size and test_crop_pct"),
 
     OUTPUT("output", Group.OUTPUT, Form.SINGLE, "URI", "directory to write to"),
     COLUMNS("columns", Group.OUTPUT, Form.LIST, "LIST", "of prediction, logits, embedding; default prediction"),

@@ -112,9 +112,9 @@ public final class Settings {
 
     /** A whole number within bounds. */
     public Optional<Long> whole(Key key, long least, long most) {
-        String expected = most == Long.MAX_VALUE
-                ? "a whole number from %d".formatted(least)
-                : "a whole number from %d to %d".formatted(least, most);
+        String lower =
+                least == Long.MIN_VALUE ? "a whole number of 64 bits" : "a whole number from %d".formatted(least);
+        String expected = most == Long.MAX_VALUE ? lower : "a whole number from %d to %d".formatted(least, most);
         return value(key, expected, text -> {
             long number = Long.parseLong(text);
             if (number < least || number > most) {

@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * {@code id2label}, also inside a {@code config.json}) or names to indices (torchvision's {@code class_to_idx}).
  */
 public final class Labels {
+    /** Editors on Windows begin a file with it. */
+    private static final String BYTE_ORDER_MARK = "^\uFEFF";
+
     private final Path file;
 
     private Labels(Path file) {
@@ -44,13 +47,14 @@ public final class Labels {
     private List<String> read() throws InvalidConfException {
         String text;
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            text = Files.readString(file, StandardCharsets.UTF_8).replaceFirst(BYTE_ORDER_MARK, "");
         } catch (NoSuchFileException e) {
             throw new InvalidConfException("Cannot read labels %s: no such file".formatted(file));
         } catch (CharacterCodingException e) {
             throw new InvalidConfException("Cannot read labels %s: not text in UTF-8".formatted(file));
         } catch (IOException e) {
-            throw new InvalidConfException("Cannot read labels %s: %s".formatted(file, e.getMessage()));
+            String reason = Files.isDirectory(file) ? "it is a directory" : e.getMessage();
+            throw new InvalidConfException("Cannot read labels %s: %s".formatted(file, reason));
         }
         String start = text.stripLeading();
         if (start.startsWith("[") || start.startsWith("{")) {

@@ -54,12 +54,8 @@ public final class OutputDirectory {
 
     /** Refuses an output that is a file, or holds rows that are not of this job. */
     public void requireUsable() throws OutputException {
+        refuseFile();
         try {
-            FileStatus root = fileSystem.getFileStatus(layout.root());
-            if (root.isFile()) {
-                throw new OutputException(
-                        "Cannot write output %s: it is a file (expected a directory)".formatted(layout.root()));
-            }
             RemoteIterator<FileStatus> files = fileSystem.listStatusIterator(layout.root());
             boolean ours = false;
             Optional<String> rows = Optional.empty();
@@ -75,6 +71,20 @@ public final class OutputDirectory {
                                         layout.root(),
                                         rows.get(),
                                         layout.control().getName()));
+            }
+        } catch (FileNotFoundException e) {
+            return;
+        } catch (IOException | RuntimeException e) {
+            throw unusable(layout.root(), e);
+        }
+    }
+
+    /** Refuses an output that is a file. */
+    public void refuseFile() throws OutputException {
+        try {
+            if (fileSystem.getFileStatus(layout.root()).isFile()) {
+                throw new OutputException(
+                        "Cannot write output %s: it is a file (expected a directory)".formatted(layout.root()));
             }
         } catch (FileNotFoundException e) {
             return;
@@ -137,7 +147,7 @@ public final class OutputDirectory {
     public void makeDirectory(Path directory) throws OutputException {
         try {
             if (!fileSystem.mkdirs(directory)) {
-                throw new IOException("mkdir was refused");
+                throw new IOException("mkdir of " + directory + " was refused");
             }
         } catch (IOException | RuntimeException e) {
             throw unusable(layout.root(), e);

@@ -33,7 +33,11 @@ public final class FileTree {
         this.fileSystem = fileSystem;
         if (fileSystem instanceof RawLocalFileSystem local) {
             places.addAll(LocalDirectory.placesAbove(local, top, directory));
-            enter(local, directory);
+            if (directory.equals(top)) {
+                enter(local, directory);
+            } else {
+                enterBelow(local, directory);
+            }
         } else {
             open.push(fileSystem.listFiles(directory, true));
         }
@@ -53,10 +57,18 @@ public final class FileTree {
                 return Optional.of(status);
             }
             if (fileSystem instanceof RawLocalFileSystem local) {
-                enter(local, status.getPath());
+                enterBelow(local, status.getPath());
             }
         }
         return Optional.empty();
+    }
+
+    private void enterBelow(RawLocalFileSystem local, Path directory) throws IOException {
+        try {
+            enter(local, directory);
+        } catch (IOException | RuntimeException e) {
+            throw new DirectoryException(directory, e);
+        }
     }
 
     private void enter(RawLocalFileSystem local, Path directory) throws IOException {

@@ -1,15 +1,19 @@
 package io.sparkresnet.job.source;
 
+import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * A first look at each input with few retries, so that a wrong name, a refused key or an unreachable store is said within
@@ -44,11 +48,25 @@ public final class InputProbe {
         return impatient;
     }
 
-    /** Refuses an input that is missing, empty, forbidden or out of reach. All are looked at together. */
+    /** Refuses inputs that are missing, empty, forbidden or out of reach. All are looked at together, and all are named. */
     public void check(List<Path> inputs) throws InputException {
         List<FutureTask<Boolean>> looks = inputs.stream().map(this::look).toList();
+        List<InputException> failures = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            check(inputs.get(i), looks.get(i));
+            try {
+                check(inputs.get(i), looks.get(i));
+            } catch (InputException e) {
+                failures.add(e);
+            }
+        }
+        if (failures.size() == 1) {
+            throw failures.get(0);
+        }
+        if (!failures.isEmpty()) {
+            String all = failures.stream()
+                    .map(each -> "\n  - " + each.getMessage())
+                    .collect(Collectors.joining("", failures.size() + " problems:", ""));
+            throw new InputException(all, failures.get(0));
         }
     }
 
@@ -84,6 +102,9 @@ public final class InputProbe {
         try (FileSystem fileSystem = FileSystem.newInstance(input.toUri(), conf)) {
             FileSystem raw = Listing.unfiltered(fileSystem);
             FileStatus status = raw.getFileStatus(input);
+            if (raw instanceof RawLocalFileSystem local && isSpecial(local.pathToFile(input))) {
+                throw new IOException("it is a pipe or a device (expected a file or directory)");
+            }
             if (status.isFile()) {
                 try (AutoCloseable opened = raw.open(input)) {
                     return opened != null;
@@ -95,5 +116,9 @@ public final class InputProbe {
             }
             return new FileTree(raw, input).next().isPresent();
         }
+    }
+
+    private static boolean isSpecial(File file) {
+        return !file.isDirectory() && !file.isFile();
     }
 }

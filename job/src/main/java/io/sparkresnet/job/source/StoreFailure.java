@@ -8,6 +8,8 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
@@ -15,6 +17,8 @@ import org.apache.hadoop.security.AccessControlException;
 /** Says in a few words why a store did not do what it was asked. */
 public final class StoreFailure {
     private static final int DEEPEST = 20;
+    /** HDFS names so what it refused. */
+    private static final Pattern INODE = Pattern.compile("inode=\"([^\"]*)\"");
 
     private StoreFailure() {}
 
@@ -37,6 +41,9 @@ public final class StoreFailure {
     private static String known(Throwable failure, Path path) {
         String name = failure.getClass().getSimpleName();
         String text = String.valueOf(failure.getMessage());
+        if (failure instanceof DirectoryException) {
+            return text;
+        }
         // S3A's own classes are told by name: they are the cluster's and may be absent
         if (name.equals("UnknownStoreException") || name.equals("NoSuchBucketException")) {
             return "bucket does not exist";
@@ -47,7 +54,10 @@ public final class StoreFailure {
         if (failure instanceof AccessDeniedException
                 || failure instanceof AccessControlException
                 || text.contains("Permission denied")) {
-            return text.contains("403") ? "access denied (403 Forbidden)" : "access denied";
+            Matcher inode = INODE.matcher(text);
+            return text.contains("403")
+                    ? "access denied (403 Forbidden)"
+                    : inode.find() ? "access denied: " + inode.group(1) : "access denied";
         }
         if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
             return "does not exist";
@@ -60,6 +70,12 @@ public final class StoreFailure {
         }
         if (failure instanceof ExecutionException) {
             return "";
+        }
+        if (text.startsWith("Mkdirs failed") || text.startsWith("mkdir of ")) {
+            return "no directory can be created there";
+        }
+        if (text.startsWith("Incomplete HDFS URI")) {
+            return "the URI names no host (expected hdfs://host:port/path, or fs.defaultFS set to that)";
         }
         if (failure instanceof SocketTimeoutException || name.contains("Timeout")) {
             return "cannot reach the store: no answer in time";

@@ -27,6 +27,62 @@ class MainTest {
     }
 
     @Test
+    void helpBeginsWithWhatMustBeGiven() {
+        assertThat(run("predict", "--help").out())
+                .startsWith("Usage: spark-resnet predict --input=URI --output=URI [FLAGS]\n");
+        assertThat(run("init", "--help").out())
+                .startsWith("Usage: spark-resnet init --network=NAME --output=FILE [FLAGS]\n")
+                .contains("local file to write, ending in .safetensors", "one of resnet18, resnet34");
+        assertThat(run("demo", "--help").out())
+                .startsWith("Usage: spark-resnet demo [FLAGS]\n")
+                .contains("default spark-resnet-demo");
+        assertThat(run("describe", "--help").out()).contains("the network to describe");
+    }
+
+    @Test
+    void aFlagWithoutItsValueIsToldOnce() {
+        assertThat(run("predict", "--output", "o", "--input"))
+                .isEqualTo(failed(2, "Missing value of --input (expected URI)"));
+        assertThat(run("predict", "--input", "i", "--output", "o", "--conf"))
+                .isEqualTo(failed(2, "Missing value of --conf (expected FILE)"));
+        assertThat(run("predict", "--input", "i", "--output", "o", "--conf", ""))
+                .isEqualTo(failed(2, "Invalid conf: empty (expected a file)"));
+    }
+
+    @Test
+    void initTellsWhyItCannotWrite() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThat(run("init", "--network", "resnet20", "--output", file + "/x.safetensors"))
+                .isEqualTo(failed(
+                        6,
+                        "Cannot write weights %s/x.safetensors: %s is a file (expected a directory)"
+                                .formatted(file, file)));
+    }
+
+    @Test
+    void everyMissingInputIsNamed() {
+        assertThat(run("predict", "--input", directory + "/a", "--input", directory + "/b", "--output", "o"))
+                .isEqualTo(failed(3, """
+                        2 problems:
+                          - Cannot read input file:%1$s/a: does not exist
+                          - Cannot read input file:%1$s/b: does not exist""".formatted(directory)));
+    }
+
+    @Test
+    void anOutputErrorIsToldBeforeAssumptions() throws IOException {
+        image();
+        Files.createFile(directory.resolve("out"));
+        String weights = directory + "/w.safetensors";
+        run("init", "--network", "resnet20", "--output", weights);
+
+        assertThat(run("predict", "--input", directory + "/in", "--output", directory + "/out", "--weights", weights))
+                .isEqualTo(failed(
+                        6,
+                        "Cannot write output file:%s/out: it is a file (expected a directory)".formatted(directory)));
+    }
+
+    @Test
     void anUnknownSubcommandIsUsage() {
         assertThat(run("predit"))
                 .isEqualTo(

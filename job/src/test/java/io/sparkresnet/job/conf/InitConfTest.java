@@ -44,6 +44,24 @@ class InitConfTest {
                           - Invalid output: a.pth (expected a name ending in .safetensors)""");
     }
 
+    @Test
+    void rejectsSeedsThatAreNoNumber() {
+        assertThatThrownBy(() -> conf(Map.of(
+                        Key.NETWORK, List.of("resnet18"),
+                        Key.OUTPUT, List.of("a.safetensors"),
+                        Key.SEED, List.of("abc"))))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage("Invalid seed: abc (expected a whole number of 64 bits)");
+    }
+
+    @Test
+    void rejectsAStore() {
+        assertThatThrownBy(() -> conf(
+                        Map.of(Key.NETWORK, List.of("resnet18"), Key.OUTPUT, List.of("s3a://bucket/a.safetensors"))))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage("Invalid output: s3a://bucket/a.safetensors (expected a local file; copy it from there)");
+    }
+
     private static InitConf conf(Map<Key, List<String>> given) throws InvalidConfException {
         return InitConf.of(new Settings(given, Map.of(), new Problems()));
     }

@@ -31,6 +31,24 @@ class JobFileTest {
     }
 
     @Test
+    void skipsAByteOrderMark() throws IOException {
+        assertThat(read("\uFEFFinput: a\n")).containsExactly(Map.entry(Key.INPUT, List.of("a")));
+        assertThat(problems.found()).isEmpty();
+    }
+
+    @Test
+    void saysThatItIsNoTextOrADirectory(@TempDir Path folder) throws IOException {
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', (byte) 0xe9, 'x'});
+        JobFile.read(latin, problems);
+        JobFile.read(folder, problems);
+
+        assertThat(problems.found())
+                .containsExactly(
+                        "Cannot read conf %s: not text in UTF-8".formatted(latin),
+                        "Cannot read conf %s: it is a directory".formatted(folder));
+    }
+
+    @Test
     void anEmptyFileGivesNothing() throws IOException {
         assertThat(read("# only a comment\n")).isEmpty();
         assertThat(problems.found()).isEmpty();

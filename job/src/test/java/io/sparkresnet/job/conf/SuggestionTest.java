@@ -16,6 +16,13 @@ class SuggestionTest {
     }
 
     @Test
+    void takesTwoLettersThatChangedPlacesForOneMistake() {
+        assertThat(Suggestion.nearest("inptu", KNOWN)).hasValue("input");
+        assertThat(Suggestion.nearest("ipnut", KNOWN)).hasValue("input");
+        assertThat(Suggestion.nearest("outptu", KNOWN)).hasValue("output");
+    }
+
+    @Test
     void saysNothingOfDistantWords() {
         assertThat(Suggestion.nearest("colour", KNOWN)).isEmpty();
         assertThat(Suggestion.phrase("colour", KNOWN)).isEmpty();

@@ -1,5 +1,6 @@
 package io.sparkresnet.job.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
@@ -36,6 +37,37 @@ class InputProbeTest {
     @Test
     void rejectsASchemeThatNoFileSystemKnows() {
         assertRejected(new Path("s4://bucket/a"), "no file system for s4:// on the class path");
+    }
+
+    @Test
+    void namesEveryInputThatCannotBeRead() throws Exception {
+        Files.createDirectories(directory.resolve("empty"));
+        Files.createFile(directory.resolve("there"));
+
+        assertThatThrownBy(() ->
+                        new InputProbe(new Configuration()).check(List.of(path("none"), path("there"), path("empty"))))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "2 problems:\n  - Cannot read input %s: does not exist\n  - Cannot read input %s: it is empty",
+                        path("none"), path("empty"));
+    }
+
+    @Test
+    void rejectsAPipe() throws Exception {
+        Path pipe = path("pipe");
+        assertThat(new ProcessBuilder("mkfifo", directory.resolve("pipe").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertRejected(pipe, "it is a pipe or a device (expected a file or directory)");
+    }
+
+    @Test
+    void rejectsHdfsWithoutAHost() {
+        assertRejected(
+                new Path("hdfs:///photos"),
+                "the URI names no host (expected hdfs://host:port/path, or fs.defaultFS set to that)");
     }
 
     private Path path(String name) {

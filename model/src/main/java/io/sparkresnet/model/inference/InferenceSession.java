@@ -76,7 +76,10 @@ public final class InferenceSession implements AutoCloseable {
         System.setProperty("OPT_OUT_TRACKING", "true");
         // The OnnxRuntime engine else loads a second engine for operations that are not used here.
         System.setProperty("ai.djl.onnx.disable_alternative", "true");
-        Model model = Engine.getEngine(ENGINE).newModel(compiled.architecture().name(), Device.cpu());
+        EngineTraces.disableTelemetry();
+        Engine engine = Engine.getEngine(ENGINE);
+        EngineTraces.deleteLibraryDirectory();
+        Model model = engine.newModel(compiled.architecture().name(), Device.cpu());
         try {
             model.load(new ByteArrayInputStream(compiled.onnx()), OPTIONS);
         } catch (IOException | MalformedModelException | RuntimeException e) {

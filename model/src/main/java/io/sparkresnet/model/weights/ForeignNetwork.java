@@ -42,9 +42,11 @@ final class ForeignNetwork {
         add(
                 "(.*\\.)?(features\\.\\d+\\.\\d+\\.block\\..*|conv_stem\\.weight|features\\.\\d+\\.conv\\..*)",
                 "it looks like an EfficientNet or a MobileNet");
-        add("(.*\\.)?stem\\.conv\\.weight", "it looks like a ResNet V2 or a RegNet");
-        add("(.*\\.)?(stages\\.\\d+\\.(blocks\\.)?.*|downsample_layers\\..*)", "it looks like a ConvNeXt or a RegNet");
-        add("(.*\\.)?trunk_output\\.block1\\..*", "it looks like a RegNet");
+        add(
+                "(.*\\.)?stages\\.\\d+\\.(blocks|layers)\\.\\d+\\.conv2\\.weight",
+                "it looks like a pre-activation ResNet (ResNet V2, BiT), which normalises before its convolutions");
+        add("(.*\\.)?(trunk_output\\.block1|s\\d\\.b\\d+|stages\\.\\d+\\.b\\d+)\\..*", "it looks like a RegNet");
+        add("(.*\\.)?(stages\\.\\d+\\.(blocks\\.)?.*|downsample_layers\\..*)", "it looks like a ConvNeXt");
         add("(.*\\.)?Mixed_5b\\..*", "it looks like an Inception network");
     }
 

@@ -29,15 +29,37 @@ final class TensorTree {
     /** What stands in the unpickled root. */
     static StateDict.Contents flatten(Object root, String container) throws WeightsException {
         if (!(root instanceof Dict dict)) {
-            throw new WeightsException("it holds a %s (expected a state dict)"
-                    .formatted(
-                            root instanceof RawTensor
-                                    ? "single tensor"
-                                    : root.getClass().getSimpleName()));
+            throw new WeightsException("it holds %s (expected a state dict)".formatted(described(root)));
         }
         TensorTree tree = new TensorTree();
         tree.walk("", dict, 0);
         return new StateDict.Contents(container, tree.tensors, tree.metadata);
+    }
+
+    /** A pickle's value in Python's words. */
+    private static String described(Object value) {
+        if (value instanceof RawTensor) {
+            return "a single tensor";
+        }
+        if (value instanceof List<?> list) {
+            return "a list of %d items".formatted(list.size());
+        }
+        if (value instanceof Tuple tuple) {
+            return "a tuple of %d items".formatted(tuple.items().size());
+        }
+        if (value instanceof Inert inert) {
+            return "an object of the Python class " + inert.type().name();
+        }
+        if (value instanceof PickleGlobal global) {
+            return "the Python name " + global.name();
+        }
+        if (value instanceof Number || value instanceof Boolean) {
+            return (value instanceof Boolean ? "the truth value " : "the number ") + value;
+        }
+        if (value == PickleValue.None.NONE) {
+            return "None";
+        }
+        return value instanceof String ? "a text" : value instanceof byte[] ? "bytes" : "a storage";
     }
 
     private void walk(String prefix, Dict dict, int depth) throws WeightsException {

@@ -22,6 +22,9 @@ public final class WeightsFile {
             if (Files.isDirectory(path)) {
                 throw cannotRead(path, "it is a directory", null);
             }
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw cannotRead(path, "it is a pipe or a device (expected a file)", null);
+            }
             channel = FileChannel.open(path, StandardOpenOption.READ);
             file = new Storage.OfFile(channel, channel.size());
         } catch (AccessDeniedException e) {

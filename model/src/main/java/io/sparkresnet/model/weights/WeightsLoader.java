@@ -24,7 +24,7 @@ public final class WeightsLoader {
 
     /**
      * The weights in that local file, or in the one weights file of that directory. Every missing, unexpected, misshaped and
-     * non-finite tensor is named in one exception.
+     * non-finite tensor, and every negative variance, is named in one exception.
      */
     public static LoadedWeights load(Path fileOrDirectory, WeightsOptions options) throws WeightsException {
         Path file = WeightsDirectory.resolve(fileOrDirectory);
@@ -137,7 +137,9 @@ public final class WeightsLoader {
                     throw new WeightsException(
                             "its tensors have more values than its size allows: over %d bytes".formatted(maxBytes));
                 }
-                tensors.put(spec.key(), finite(source, problems));
+                float[] values = source.tensor().floats();
+                checkValues(spec, source, values, problems);
+                tensors.put(spec.key(), values);
             }
         }
         for (Source source : unexpected.values()) {
@@ -166,17 +168,26 @@ public final class WeightsLoader {
         return true;
     }
 
-    private static float[] finite(Source source, WeightsProblems problems) throws WeightsException {
-        float[] values = source.tensor().floats();
+    /** A variance below 0 gives a normalisation of NaN, or of nonsense where eps still lifts it above 0. */
+    private static void checkValues(TensorSpec spec, Source source, float[] values, WeightsProblems problems) {
         int notFinite = 0;
+        int negative = 0;
+        float least = 0;
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 notFinite++;
+            } else if (value < 0) {
+                negative++;
+                least = Math.min(least, value);
             }
         }
         if (notFinite > 0) {
             problems.add(Kind.NOT_FINITE, "%s (%d of %d values)".formatted(source.rawKey(), notFinite, values.length));
         }
-        return values;
+        if (negative > 0 && spec.key().endsWith(".running_var")) {
+            problems.add(
+                    Kind.NEGATIVE_VARIANCE,
+                    "%s (%d of %d values, the least %s)".formatted(source.rawKey(), negative, values.length, least));
+        }
     }
 }

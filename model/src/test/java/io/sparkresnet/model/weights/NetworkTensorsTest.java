@@ -42,6 +42,28 @@ final class NetworkTensorsTest {
                                 + "--weights-prefix teacher.model");
     }
 
+    @Test
+    void tellsPreActivationNetworksFromConvNeXtAndRegNet() throws WeightsException {
+        assertForeign(
+                "stages.0.blocks.0.conv2.weight",
+                "it looks like a pre-activation ResNet (ResNet V2, BiT), which normalises before its convolutions");
+        assertForeign(
+                "bit.encoder.stages.0.layers.0.conv2.weight",
+                "it looks like a pre-activation ResNet (ResNet V2, BiT), which normalises before its convolutions");
+        assertForeign("s1.b1.conv2.conv.weight", "it looks like a RegNet");
+        assertForeign("stages.0.blocks.0.conv_dw.weight", "it looks like a ConvNeXt");
+    }
+
+    private static void assertForeign(String key, String family) throws WeightsException {
+        RawTensor tensor = RawTensor.rowMajor(DataType.F32, List.of(1L), new Storage.OfArray(new byte[4]));
+
+        assertThatThrownBy(() -> NetworkTensors.find(Map.of(key, tensor), null))
+                .isInstanceOf(WeightsException.class)
+                .hasMessage(
+                        "it is not a residual network: no conv1.weight beside layer1 (its 1 tensors begin with %s (1)); %s",
+                        key, family);
+    }
+
     private static Map<String, RawTensor> networks(String... prefixes) throws WeightsException {
         Map<String, RawTensor> tensors = new LinkedHashMap<>();
         for (String prefix : prefixes) {

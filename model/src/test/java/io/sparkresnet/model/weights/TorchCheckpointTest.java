@@ -155,6 +155,24 @@ final class TorchCheckpointTest {
     }
 
     @Test
+    void saysInPythonsWordsWhatIsNoStateDict() {
+        String expected = " (expected a state dict)";
+        assertRefused(new PickleBuilder().op('N').stop(), "it holds None" + expected);
+        assertRefused(new PickleBuilder().op(']').text("a").op('a').stop(), "it holds a list of 1 items" + expected);
+        assertRefused(new PickleBuilder().integers(1, 2).stop(), "it holds a tuple of 2 items" + expected);
+        assertRefused(new PickleBuilder().integer(7).stop(), "it holds the number 7" + expected);
+        assertRefused(new PickleBuilder().op(0x88).stop(), "it holds the truth value true" + expected);
+        assertRefused(new PickleBuilder().text("weights").stop(), "it holds a text" + expected);
+        assertRefused(
+                new PickleBuilder()
+                        .global("argparse", "Namespace")
+                        .op(')')
+                        .op(0x81)
+                        .stop(),
+                "it holds an object of the Python class argparse.Namespace" + expected);
+    }
+
+    @Test
     void namesAWholeModuleWhateverItsClass() {
         assertRefused(
                 new PickleBuilder()

@@ -65,6 +65,17 @@ final class WeightsFileTest {
     }
 
     @Test
+    void refusesAPipeWhichWouldNeverEnd() throws Exception {
+        Path pipe = directory.resolve("pipe.pth");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> WeightsFile.open(pipe))
+                .isInstanceOf(WeightsException.class)
+                .hasMessage("Cannot read weights %s: it is a pipe or a device (expected a file)", pipe);
+    }
+
+    @Test
     void saysWhereAFileIsCut() throws IOException {
         byte[] safetensors = Files.readAllBytes(RESOURCES.resolve("bare.safetensors"));
         assertRefused(Arrays.copyOf(safetensors, 17000), "it is cut: 10904 bytes of values (expected 11684)");
