@@ -89,22 +89,24 @@ final class Sequences {
     }
 
     private FseTable table(int mode, Kind kind, @Nullable FseTable before, byte[] in, int to) throws ZstdException {
-        switch (mode) {
-            case 0:
-                return kind.predefined();
-            case 1:
+        return switch (mode) {
+            case 0 -> kind.predefined();
+            case 1 -> {
                 ZstdException.unless(at < to && (in[at] & 255) <= kind.mostSymbol(), "a table has an unknown symbol");
-                return FseTable.ofOne(in[at++]);
-            case 2:
+                yield FseTable.ofOne(in[at++]);
+            }
+            case 2 -> {
                 FseTable.Described described = FseTable.read(in, at, to, kind.mostAccuracy(), kind.mostSymbol());
                 at = described.end();
-                return described.table();
-            default:
+                yield described.table();
+            }
+            default -> {
                 if (before == null) {
                     throw new ZstdException("its first sequences have no table");
                 }
-                return before;
-        }
+                yield before;
+            }
+        };
     }
 
     private int carryOut(
