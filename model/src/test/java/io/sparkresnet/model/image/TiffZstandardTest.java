@@ -33,12 +33,16 @@ final class TiffZstandardTest {
 
     @Test
     void readsARun() throws ImageDecodeException {
-        assertThat(pixels(ZSTANDARD, MAGIC + "200c" + "63000007")).containsOnly(7).hasSize(12);
+        assertThat(pixels(ZSTANDARD, MAGIC + "200c" + "63000007"))
+                .containsOnly(7)
+                .hasSize(12);
     }
 
     @Test
     void takesWhatItNeedsOfALongerBlock() throws ImageDecodeException {
-        assertThat(pixels(ZSTANDARD, MAGIC + "20ff" + "fb070007")).containsOnly(7).hasSize(12);
+        assertThat(pixels(ZSTANDARD, MAGIC + "20ff" + "fb070007"))
+                .containsOnly(7)
+                .hasSize(12);
     }
 
     @ParameterizedTest

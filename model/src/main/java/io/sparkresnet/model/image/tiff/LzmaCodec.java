@@ -19,11 +19,21 @@ final class LzmaCodec implements Codec {
 
     @Override
     public boolean decode(byte[] in, int from, int to, byte[] out, int size) {
+        int filled = read(in, from, to, out, size, size);
+        if (filled < size) {
+            // Byte by byte, so that all before the damage is there
+            filled = read(in, from, to, out, size, 1);
+        }
+        Arrays.fill(out, filled, size, (byte) 0);
+        return filled == size;
+    }
+
+    private int read(byte[] in, int from, int to, byte[] out, int size, int step) {
         int filled = 0;
         try (SingleXZInputStream stream = new SingleXZInputStream(
                 new ByteArrayInputStream(in, from, to - from), MOST_MEMORY_KIB, false, arrays)) {
             while (filled < size) {
-                int read = stream.read(out, filled, size - filled);
+                int read = stream.read(out, filled, Math.min(step, size - filled));
                 if (read < 0) {
                     break;
                 }
@@ -32,8 +42,7 @@ final class LzmaCodec implements Codec {
         } catch (IOException e) {
             // The strip is damaged from here on
         }
-        Arrays.fill(out, filled, size, (byte) 0);
-        return filled == size;
+        return filled;
     }
 
     @Override

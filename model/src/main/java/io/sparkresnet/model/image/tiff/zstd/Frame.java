@@ -42,20 +42,19 @@ public final class Frame {
     public boolean decode(byte[] in, int from, int to, byte[] out, int size) {
         filled = 0;
         boolean sound = true;
-        boolean atOnce = false;
         try {
             readHeader(in, from, to, size);
-            atOnce = hasContentSize && contentSize <= size && isWhole(in, to);
             int room = size + MOST_IN_BLOCK;
             window = window.length < room ? new byte[room] : window;
             readBlocks(in, to, size);
         } catch (ZstdException e) {
             sound = false;
         }
-        int copied = sound || !atOnce ? Math.min(filled, size) : 0;
+        // libtiff leaves what comes before a cut, but nothing of a frame with an error
+        int copied = sound ? Math.min(filled, size) : 0;
         System.arraycopy(window, 0, out, 0, copied);
         Arrays.fill(out, copied, size, (byte) 0);
-        return sound && copied == size;
+        return copied == size;
     }
 
     private void readHeader(byte[] in, int from, int to, int size) throws ZstdException {
@@ -82,7 +81,7 @@ public final class Frame {
         contentSize = hasContentSize ? Literals.number(in, at, sizeBytes) + (sizeBytes == 2 ? 256 : 0) : 0;
         at += hasContentSize ? sizeBytes : 0;
         windowSize = single ? contentSize : windowSize;
-        boolean fits = hasContentSize && contentSize >= 0 && contentSize <= size;
+        boolean fits = hasContentSize && contentSize >= 0 && contentSize <= size && isWhole(in, to);
         ZstdException.unless(fits || (windowSize >= 0 && windowSize <= MOST_WINDOW), "its window is too large");
         mostInBlock = (int) Math.min(windowSize, MOST_IN_BLOCK);
         literals.begin();

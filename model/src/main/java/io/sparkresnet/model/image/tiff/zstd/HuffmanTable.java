@@ -102,12 +102,18 @@ final class HuffmanTable {
 
     /** Decodes a stream that must end with the last literal. */
     void decode(byte[] in, int from, int to, byte[] literals, int at, int end) throws ZstdException {
+        long left = decodeSome(in, from, to, literals, at, end);
+        ZstdException.unless(left == 0, "its literals do not end with their stream");
+    }
+
+    /** Decodes a stream; returns how many of its bits are left, negative if they were too few. */
+    long decodeSome(byte[] in, int from, int to, byte[] literals, int at, int end) throws ZstdException {
         BackwardBits stream = new BackwardBits(in, from, to);
         for (int i = at; i < end; i++) {
             int cell = stream.peek(width);
             literals[i] = symbols[cell];
             stream.skip(bits[cell]);
         }
-        ZstdException.unless(stream.left() == 0, "its literals do not end with their stream");
+        return stream.left();
     }
 }
