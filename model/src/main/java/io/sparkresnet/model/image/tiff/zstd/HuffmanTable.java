@@ -102,18 +102,23 @@ final class HuffmanTable {
 
     /** Decodes a stream that must end with the last literal. */
     void decode(byte[] in, int from, int to, byte[] literals, int at, int end) throws ZstdException {
-        long left = decodeSome(in, from, to, literals, at, end);
+        long left = decodeSome(in, from, from, to, literals, at, end);
         ZstdException.unless(left == 0, "its literals do not end with their stream");
     }
 
-    /** Decodes a stream; returns how many of its bits are left, negative if they were too few. */
-    long decodeSome(byte[] in, int from, int to, byte[] literals, int at, int end) throws ZstdException {
-        BackwardBits stream = new BackwardBits(in, from, to);
+    /**
+     * Decodes a stream.
+     *
+     * @param lowest where bytes begin that it goes on with if it is too short
+     * @return how many of its bits are left, negative if they were too few
+     */
+    long decodeSome(byte[] in, int lowest, int from, int to, byte[] literals, int at, int end) throws ZstdException {
+        BackwardBits stream = new BackwardBits(in, lowest, to);
         for (int i = at; i < end; i++) {
             int cell = stream.peek(width);
             literals[i] = symbols[cell];
             stream.skip(bits[cell]);
         }
-        return stream.left();
+        return stream.left() - 8L * (from - lowest);
     }
 }
