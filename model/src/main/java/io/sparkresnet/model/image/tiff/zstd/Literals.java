@@ -81,8 +81,10 @@ final class Literals {
             int most = Math.min(count, (i + 1) * each);
             int lowest = fast ? start : bounds[i];
             long left = table.decodeSome(in, lowest, bounds[i], bounds[i + 1], bytes, i * each, most);
-            // The fast loop of libzstd for x86-64 lets bits be left over, and up to 8 bytes be taken from what lies before
-            ZstdException.unless(fast ? left >= -8 * FAST_BYTES : left == 0, "its literals do not end with their streams");
+            // The fast loop of libzstd for x86-64 lets bits be left over, and up to 8 bytes be taken from what lies
+            // before
+            ZstdException.unless(
+                    fast ? left >= -8 * FAST_BYTES : left == 0, "its literals do not end with their streams");
         }
     }
 
