@@ -14,13 +14,16 @@ final class CheckSum {
     private static final long P4 = 0x85EBCA77C2B2AE63L;
     private static final long P5 = 0x27D4EB2F165667C5L;
 
+    /** P1 + P2. */
+    private static final long FIRST_LANE = 0x60EA27EEADC0B5D6L;
+
     private CheckSum() {}
 
     static long of(byte[] bytes, int length) {
         long sum;
         int at = 0;
         if (length >= 32) {
-            long[] lanes = {P1 + P2, P2, 0, -P1};
+            long[] lanes = {FIRST_LANE, P2, 0, -P1};
             for (; at + 32 <= length; at += 32) {
                 for (int i = 0; i < 4; i++) {
                     lanes[i] = round(lanes[i], (long) LONGS.get(bytes, at + 8 * i));
