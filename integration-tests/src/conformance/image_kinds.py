@@ -412,7 +412,7 @@ def _(draw):
     return draw.saved(first, "gif", save_all=True, append_images=[recorded.photo(*first.size) for _ in range(2)], disposal=draw.pick.randint(0, 3), transparency=0)
 
 
-@kind("gif/frame-{}", "whole", "inside", "beyond", "no-palette", "local-palette", "both-palettes", "transparent", "transparent-inside", "background-inside", "interlaced", "87a", "transparency-beyond-palette")
+@kind("gif/frame-{}", "whole", "inside", "beyond", "no-palette", "local-palette", "both-palettes", "gray-palette", "transparent", "transparent-inside", "background-inside", "interlaced", "87a", "transparency-beyond-palette")
 def _(draw, form):
     depth = draw.pick.choice([2, 4, 8])
     samples = draw.samples(depth, most=60)[..., 0]
@@ -425,6 +425,8 @@ def _(draw, form):
     options = {"left": draw.pick.randint(0, 7) if inside else 0, "top": draw.pick.randint(0, 5) if inside else 0, "depth": depth, "interlaced": form == "interlaced"}
     options["palette"] = b"" if form in ("no-palette", "local-palette") else colours
     options["local"] = draw.palette(1 << depth) if form in ("local-palette", "both-palettes") else b""
+    if form == "gray-palette":
+        options["local"] = bytes(i for i in range(1 << depth) for _ in range(3))
     if "transparent" in form:
         options["transparent"] = int(samples.flat[0])
     if form == "transparency-beyond-palette":
@@ -449,8 +451,8 @@ def _(draw, damage):
 # TIFF
 
 @kind("tiff/pillow-{}-{}", *((m, c) for m in ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK") for c in ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits")),
-      ("RGB", "jpeg"), ("L", "jpeg"), ("YCbCr", "jpeg"), ("CMYK", "jpeg"), ("1", "group3"), ("1", "group4"), ("1", "tiff_ccitt"), ("RGB", "lzma"), ("RGB", "zstd"),
-      ("I;16", "raw"), ("I;16", "tiff_lzw"), ("I", "raw"), ("F", "raw"), ("YCbCr", "raw"), ("LAB", "raw"))
+      ("RGB", "jpeg"), ("L", "jpeg"), ("YCbCr", "jpeg"), ("CMYK", "jpeg"), ("1", "group3"), ("1", "group4"), ("1", "tiff_ccitt"), *itertools.product(("L", "RGB", "RGBA", "CMYK", "YCbCr", "I;16"), ("lzma", "zstd")),
+      ("I;16", "raw"), ("I;16", "tiff_lzw"), ("I", "raw"), ("F", "raw"), ("YCbCr", "raw"), ("LAB", "raw"), ("LAB", "tiff_lzw"), ("LAB", "zstd"))
 def _(draw, mode, compression):
     photo = draw.photo(160)
     if mode == "RGBA":
@@ -462,7 +464,7 @@ def _(draw, mode, compression):
     else:
         image = photo.convert(mode)
     options = {}
-    if compression in ("tiff_lzw", "tiff_adobe_deflate") and mode not in ("1", "P") and draw.pick.random() < 0.5:
+    if compression in ("tiff_lzw", "tiff_adobe_deflate", "lzma", "zstd") and mode not in ("1", "P", "YCbCr") and draw.pick.random() < 0.5:
         options["tiffinfo"] = {317: 2}
     if draw.pick.random() < 0.3:
         options["strip_size"] = draw.pick.choice([1024, 5000])

@@ -146,6 +146,8 @@ def gifs():
     blocks = lzw(pixels(72, 3), 3, block=9)
     split = blocks[:11] + b"\0" + blocks[11:]
     yield "empty-block-between.gif", screen(9, 8, colors(8)) + frame(0, 0, 9, 8, split) + END
+    local = frame(0, 0, 29, 33, lzw(pixels(29 * 33, 8), 8), grays(256))
+    yield "gray-local-palette.gif", screen(29, 33, colors(256)) + local + END
 
 
 if __name__ == "__main__":

@@ -28,8 +28,9 @@ PREDICTOR, COLORS, TILE_WIDTH, TILE_LENGTH, TILES, TILE_COUNTS, EXTRA, FORMAT = 
 COEFFICIENTS, SUBSAMPLING, REFERENCE, XMP = 529, 530, 532, 700
 SHORT, LONG, RATIONAL, LONG8 = 3, 4, 5, 16
 CODES = {1: "B", 3: "H", 4: "I", 7: "B", 8: "h", 16: "Q"}
-UNCOMPRESSED, LZW, DEFLATE, OLD_DEFLATE, PACKBITS = 1, 5, 8, 32946, 32773
+UNCOMPRESSED, LZW, DEFLATE, OLD_DEFLATE, PACKBITS, LZMA, ZSTANDARD = 1, 5, 8, 32946, 32773, 34925, 50000
 NAMES = {UNCOMPRESSED: "plain", LZW: "lzw", DEFLATE: "deflate", OLD_DEFLATE: "deflate-old", PACKBITS: "packbits"}
+LATER = {LZMA: "lzma", ZSTANDARD: "zstd"}
 
 
 def values(order, kind, numbers):
@@ -315,6 +316,20 @@ def jpeg_tiles():
     yield "jpeg-tiles.tif", tiff(fields, blocks, tiled=True)
 
 
+def later():
+    """Compressed as Pillow's libtiff does."""
+    for compression, name in LATER.items():
+        for mode in ("L", "RGB", "RGBA", "CMYK", "YCbCr"):
+            picture = photo(47, 33).convert(mode)
+            predictor = {} if mode in ("CMYK", "YCbCr") else {PREDICTOR: 2}
+            yield f"{name}-{mode}.tif", saved(picture, "tiff", compression=name, tiffinfo={ROWS: 10, **predictor})
+        yield f"{name}-photo.tif", saved(photo(300, 200), "tiff", compression=name)
+        wide = Image.fromarray(rng.integers(0, 400, (7, 19)).astype(np.uint16))
+        yield f"{name}-16.tif", saved(wide, "tiff", compression=name)
+        flat = Image.new("RGB", (400, 300), (7, 8, 9))
+        yield f"{name}-flat.tif", saved(flat, "tiff", compression=name)
+
+
 if __name__ == "__main__":
-    everything = [*grays(), *colored(), *turning(), *pillows(), *jpeg_tiles()]
+    everything = [*grays(), *colored(), *turning(), *pillows(), *jpeg_tiles(), *later()]
     record("reference-tiff", "make_tiff_reference.py", everything, FEW_RECIPES)

@@ -19,6 +19,15 @@ public interface FormatReader {
         return pixels(encoded, mode, window);
     }
 
+    /**
+     * The pixels of the copy that {@code ImageOps.exif_transpose} makes before it turns the image: the same, but where a copy
+     * has another mode than its original.
+     */
+    default Pixels pixelsOfCopy(byte[] encoded, ChannelMode mode, Window window, DecodeLimits limits)
+            throws ImageDecodeException {
+        return pixels(encoded, mode, window, limits);
+    }
+
     /** How the stored image is to be turned; {@link Orientation#UPRIGHT} where the file does not say. */
     Orientation orientation(byte[] encoded) throws ImageDecodeException;
 

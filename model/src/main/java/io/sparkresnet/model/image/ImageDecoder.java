@@ -62,7 +62,10 @@ public final class ImageDecoder {
             Orientation orientation = turns ? reader.orientation(encoded) : Orientation.UPRIGHT;
             // The window is one of the upright image
             Window window = orientation == Orientation.UPRIGHT ? looksAt.apply(header) : Window.whole(header);
-            return orientation.apply(reader.pixels(encoded, mode, window, limits));
+            Pixels stored = exif == ExifPolicy.APPLY
+                    ? reader.pixelsOfCopy(encoded, mode, window, limits)
+                    : reader.pixels(encoded, mode, window, limits);
+            return orientation.apply(stored);
         } catch (RuntimeException e) {
             throw new ImageDecodeException(Kind.CORRUPT, "Cannot decode image: the decoder failed: " + e, e);
         }

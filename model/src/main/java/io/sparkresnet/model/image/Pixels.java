@@ -9,6 +9,7 @@ public final class Pixels {
     private final int height;
     private final int channels;
     private final byte[] bytes;
+    private final boolean indices;
 
     /**
      * Wraps samples.
@@ -17,6 +18,10 @@ public final class Pixels {
      * @param bytes (H, W, C), unsigned
      */
     public Pixels(int width, int height, int channels, byte[] bytes) {
+        this(width, height, channels, bytes, false);
+    }
+
+    private Pixels(int width, int height, int channels, byte[] bytes, boolean indices) {
         if (width < 1 || height < 1 || (channels != 1 && channels != 3)) {
             throw new IllegalArgumentException(
                     "Invalid pixels: %dx%d with %d channels (expected at least 1x1 with 1 or 3)"
@@ -30,6 +35,12 @@ public final class Pixels {
         this.height = height;
         this.channels = channels;
         this.bytes = bytes;
+        this.indices = indices;
+    }
+
+    /** Gray samples that Pillow holds for indices of a palette: it resizes them by {@link Interpolation#NEAREST} only. */
+    public static Pixels ofIndices(int width, int height, byte[] bytes) {
+        return new Pixels(width, height, 1, bytes, true);
     }
 
     /** Columns. */
@@ -51,6 +62,11 @@ public final class Pixels {
     @SuppressWarnings("MissingSummary")
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** Whether they are {@link #ofIndices}. */
+    boolean areIndices() {
+        return indices;
     }
 
     /** Writes the image as a PNG; the stream stays open. */

@@ -13,6 +13,7 @@ public final class Preprocessor {
     private final Recipe recipe;
     private final DecodeLimits limits;
     private final Resampler resampler;
+    private final Resampler picking = new Resampler(Interpolation.NEAREST);
     /** By channel and sample: the normalised value. */
     private final float[][] normalized;
 
@@ -105,7 +106,7 @@ public final class Preprocessor {
         Axis x = horizontal(image.width(), image.height());
         Axis y = vertical(image.width(), image.height());
         byte[] bytes = new byte[cropBytes(image, x, y)];
-        resampler.crop(image, x, y, bytes);
+        resampler(image).crop(image, x, y, bytes);
         return new Pixels(x.out(), y.out(), image.channels(), bytes);
     }
 
@@ -130,7 +131,7 @@ public final class Preprocessor {
         }
         crop = crop.length < bytes ? new byte[bytes] : crop;
         row = row.length < x.out() ? new float[x.out()] : row;
-        resampler.crop(image, x, y, crop);
+        resampler(image).crop(image, x, y, crop);
         for (int c = 0; c < channels; c++) {
             float[] values = normalized[c];
             for (int line = 0; line < y.out(); line++) {
@@ -141,6 +142,10 @@ public final class Preprocessor {
                 out.put(row, 0, x.out());
             }
         }
+    }
+
+    private Resampler resampler(Pixels image) {
+        return image.areIndices() ? picking : resampler;
     }
 
     private static int cropBytes(Pixels image, Axis x, Axis y) {

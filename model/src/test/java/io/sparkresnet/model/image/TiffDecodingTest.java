@@ -79,8 +79,6 @@ final class TiffDecodingTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "34925, LZMA",
-                "50000, Zstandard",
                 "50001, WebP",
                 "6, old-style JPEG",
                 "32809, ThunderScan",

@@ -13,10 +13,13 @@ final class GifColors {
     final byte[] rgb;
     /** By index. */
     final byte[] gray;
+    /** Whether {@link #gray} are the indices of {@link #rgb}. */
+    final boolean grayIsIndex;
 
-    private GifColors(byte[] rgb, byte[] gray) {
+    private GifColors(byte[] rgb, byte[] gray, boolean grayIsIndex) {
         this.rgb = rgb;
         this.gray = gray;
+        this.grayIsIndex = grayIsIndex;
     }
 
     /**
@@ -32,10 +35,15 @@ final class GifColors {
             return colored(local);
         }
         if (isGrays(global)) {
-            return new GifColors(tripled(grays), grays);
+            return new GifColors(tripled(grays), grays, false);
         }
         // Pillow then calls the image gray but gives it the file's palette: RGB has its colours, L its indices
-        return hasLocal ? new GifColors(colored(global).rgb, grays) : colored(global);
+        return hasLocal ? new GifColors(colored(global).rgb, grays, true) : colored(global);
+    }
+
+    /** The same colours with their luma as the gray. */
+    GifColors withLuma() {
+        return grayIsIndex ? colored(rgb) : this;
     }
 
     private static GifColors colored(byte[] palette) {
@@ -45,7 +53,7 @@ final class GifColors {
         for (int i = 0; i < ENTRIES; i++) {
             gray[i] = ChannelMode.luma(rgb[3 * i] & 255, rgb[3 * i + 1] & 255, rgb[3 * i + 2] & 255);
         }
-        return new GifColors(rgb, gray);
+        return new GifColors(rgb, gray, false);
     }
 
     private static boolean isGrays(byte[] palette) {

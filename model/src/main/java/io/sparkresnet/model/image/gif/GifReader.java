@@ -1,6 +1,7 @@
 package io.sparkresnet.model.image.gif;
 
 import io.sparkresnet.model.image.ChannelMode;
+import io.sparkresnet.model.image.DecodeLimits;
 import io.sparkresnet.model.image.FormatReader;
 import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.ImageFormat;
@@ -39,6 +40,18 @@ public final class GifReader implements FormatReader {
     @Override
     public Pixels pixels(byte[] encoded, ChannelMode mode, Window window) throws ImageDecodeException {
         GifHeader header = GifHeader.read(encoded);
+        return pixels(encoded, header, header.colors(), mode);
+    }
+
+    @Override
+    public Pixels pixelsOfCopy(byte[] encoded, ChannelMode mode, Window window, DecodeLimits limits)
+            throws ImageDecodeException {
+        GifHeader header = GifHeader.read(encoded);
+        return pixels(encoded, header, header.colors().withLuma(), mode);
+    }
+
+    private static Pixels pixels(byte[] encoded, GifHeader header, GifColors colors, ChannelMode mode)
+            throws ImageDecodeException {
         if (header.columns() == 0 || header.rows() == 0) {
             throw GifBytes.corrupt("its first image has %dx%d pixels".formatted(header.columns(), header.rows()));
         }
@@ -49,7 +62,7 @@ public final class GifReader implements FormatReader {
         byte[] screen = new byte[header.width()];
         byte[] converted = new byte[header.width() * mode.channels()];
         Arrays.fill(screen, (byte) header.transparent());
-        convert(header.colors(), screen, mode, converted);
+        convert(colors, screen, mode, converted);
         for (int y = 0; y < header.height(); y++) {
             if (y < header.top() || y >= header.top() + header.rows()) {
                 set(rows, y, mode, converted);
@@ -60,11 +73,13 @@ public final class GifReader implements FormatReader {
             for (int row = pass[0]; row < header.rows(); row += pass[1]) {
                 System.arraycopy(indices, from, screen, header.left(), header.columns());
                 from += header.columns();
-                convert(header.colors(), screen, mode, converted);
+                convert(colors, screen, mode, converted);
                 set(rows, header.top() + row, mode, converted);
             }
         }
-        return rows.pixels();
+        Pixels pixels = rows.pixels();
+        boolean areIndices = colors.grayIsIndex && mode == ChannelMode.L;
+        return areIndices ? Pixels.ofIndices(pixels.width(), pixels.height(), pixels.bytes()) : pixels;
     }
 
     private static void convert(GifColors colors, byte[] indices, ChannelMode mode, byte[] converted) {

@@ -55,10 +55,12 @@ final class Canvas {
         if (mode == PixelMode.PREMULTIPLIED_LA) {
             throw Refusal.unsupported("gray with associated alpha");
         }
-        if (mode == PixelMode.LAB) {
-            throw Refusal.unsupported("CIE L*a*b*");
+        if (mode == PixelMode.LAB && to == ChannelMode.L) {
+            // Pillow has no such conversion
+            throw Refusal.unsupported("CIE L*a*b* as gray");
         }
-        if (kept == to.channels() && palette == null && mode != PixelMode.YCBCR) {
+        boolean isStored = mode != PixelMode.YCBCR && mode != PixelMode.LAB;
+        if (kept == to.channels() && palette == null && isStored) {
             return new Pixels(width, height, kept, bytes);
         }
         PixelRows rows = new PixelRows(width, height, to);
@@ -71,6 +73,8 @@ final class Canvas {
                 }
             } else if (mode == PixelMode.YCBCR) {
                 YCbCrConversion.convert(bytes, from, width, row);
+            } else if (mode == PixelMode.LAB) {
+                LabConversion.convert(bytes, from, width, row);
             } else if (mode == PixelMode.CMYK) {
                 cmyk(from, row);
             } else if (kept == 1) {

@@ -38,7 +38,7 @@ interface Unpacking {
             case I, F -> number(raw);
             case RGB, RGBA, CMYK -> colours(mode, raw);
             case YCBCR -> raw.equals("YCbCr") ? new Picking(3, 3, 1, 0) : null;
-            case LAB -> raw.equals("LAB") ? new Picking(3, 3, 1, 0) : band(raw, "LAB", mode);
+            case LAB -> raw.equals("LAB") ? new LabSamples() : band(raw, "LAB", mode);
         };
     }
 
