@@ -88,9 +88,10 @@ final class ResampleWeights {
         return (axis.from() + i + 0.5) * scale;
     }
 
-    /** A fixed-point sum as an 8-bit sample. */
-    static int sample(int sum) {
-        int sample = sum >> FRACTION;
-        return (sample & ~255) == 0 ? sample : ~(sample >> 31) & 255;
+    /** Turns fixed-point sums into 8-bit samples, in place. */
+    static void samples(int[] sums, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[i] = Math.max(0, Math.min(255, sums[i] >> FRACTION));
+        }
     }
 }
