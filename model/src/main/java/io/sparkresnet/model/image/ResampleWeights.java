@@ -91,7 +91,9 @@ final class ResampleWeights {
     /** Turns fixed-point sums into 8-bit samples, in place. */
     static void samples(int[] sums, int count) {
         for (int i = 0; i < count; i++) {
-            sums[i] = Math.max(0, Math.min(255, sums[i] >> FRACTION));
+            // Clamped by operations that the JDK's compiler vectorises; of Math.min and Math.max it does not
+            int sample = sums[i] >> FRACTION;
+            sums[i] = (sample | ((255 - sample) >> 31)) & ~(sample >> 31) & 255;
         }
     }
 }
