@@ -6,6 +6,9 @@ import io.sparkresnet.model.image.ImageFormat;
 import io.sparkresnet.model.image.PixelRows;
 import io.sparkresnet.model.image.Pixels;
 import io.sparkresnet.model.image.Window;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,8 @@ final class ColorConversion {
         YCCK
     }
 
-    // YCbCr to RGB by tables whose entries hold the terms of all three: red from bit 0, blue from bit 16, green from bit 48
+    // YCbCr to RGB by tables whose entries hold the terms of all three: red from bit 0, blue from bit 16, green from
+    // bit 48
     // with 16 bits of fraction below, each raised so that it stays above zero
     private static final int BLUE_SHIFT = 16;
     private static final int GREEN_SHIFT = 48;
@@ -46,6 +50,8 @@ final class ColorConversion {
             LIMITED[i] = (byte) clamp(i - RAISED);
         }
     }
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Space space;
     private final Window window;
@@ -74,7 +80,7 @@ final class ColorConversion {
         for (int i = 0; i < components.length; i++) {
             components[i] = new Upsampling(frame, frame.components().get(i));
         }
-        row = new byte[3 * frame.width()];
+        row = new byte[3 * frame.width() + 1];
     }
 
     /** libjpeg's {@code default_decompress_parms}. A lossless image is never converted. */
@@ -168,10 +174,13 @@ final class ColorConversion {
         int redsFrom = components[2].start;
         int right = window.right();
         for (int x = window.left(), at = 3 * x; x < right; x++, at += 3) {
-            long sums = (luma[lumaFrom + x] & 255) * LUMA + OF_CB[blues[bluesFrom + x] & 255] + OF_CR[reds[redsFrom + x] & 255];
-            row[at] = LIMITED[(int) sums & LIMIT_MASK];
-            row[at + 1] = LIMITED[(int) (sums >>> GREEN_SHIFT) & LIMIT_MASK];
-            row[at + 2] = LIMITED[(int) (sums >>> BLUE_SHIFT) & LIMIT_MASK];
+            long sums = (luma[lumaFrom + x] & 255) * LUMA
+                    + OF_CB[blues[bluesFrom + x] & 255]
+                    + OF_CR[reds[redsFrom + x] & 255];
+            int red = LIMITED[(int) sums & LIMIT_MASK] & 255;
+            int green = LIMITED[(int) (sums >>> GREEN_SHIFT) & LIMIT_MASK] & 255;
+            int blue = LIMITED[(int) (sums >>> BLUE_SHIFT) & LIMIT_MASK];
+            INT.set(row, at, red | (green << 8) | (blue << 16));
         }
     }
 
