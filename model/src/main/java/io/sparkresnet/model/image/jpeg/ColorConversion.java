@@ -41,9 +41,9 @@ final class ColorConversion {
     static {
         for (int i = 0; i < 256; i++) {
             int c = i - 128;
-            long blue = RAISED + ((116130 * c + 32768) >> 16);
-            OF_CB[i] = (blue << BLUE_SHIFT) + ((-22554L * c) << (GREEN_SHIFT - 16));
-            long red = RAISED + ((91881 * c + 32768) >> 16);
+            int blue = RAISED + ((116130 * c + 32768) >> 16);
+            OF_CB[i] = ((long) blue << BLUE_SHIFT) + ((-22554L * c) << (GREEN_SHIFT - 16));
+            int red = RAISED + ((91881 * c + 32768) >> 16);
             OF_CR[i] = red + ((-46802L * c + 32768 + (RAISED << 16)) << (GREEN_SHIFT - 16));
         }
         for (int i = 0; i < LIMITED.length; i++) {

@@ -111,7 +111,7 @@ final class ProgressiveCoding implements BlockCoding {
         int at = column << 6;
         int low = scan.low();
         int behind = scan.to() + 1;
-        long band = below(behind) & -1L << scan.from();
+        long band = below(behind) & (-1L << scan.from());
         long set = nonzero[column];
         int k = scan.from();
         if (endOfBandRun == 0) {
@@ -125,7 +125,7 @@ final class ProgressiveCoding implements BlockCoding {
                     endOfBandRun = (1 << run) + reader.read(run);
                     break;
                 }
-                long ahead = band & -1L << k;
+                long ahead = band & (-1L << k);
                 long zeros = ahead & ~set;
                 for (int i = 0; i < run && zeros != 0; i++) {
                     zeros &= zeros - 1;
@@ -141,7 +141,7 @@ final class ProgressiveCoding implements BlockCoding {
             nonzero[column] = set;
         }
         if (endOfBandRun > 0) {
-            refine(coefficients, at, band & set & -1L << k, low);
+            refine(coefficients, at, band & set & (-1L << k), low);
             endOfBandRun--;
         }
     }
@@ -165,7 +165,7 @@ final class ProgressiveCoding implements BlockCoding {
             int sign = coefficient >> 31;
             // Away from zero, where the bit is set and the coefficient does not hold it yet
             int adds = bit & ~(coefficient >> low) & 1;
-            coefficients[index] = (short) (coefficient + ((((adds << low) ^ sign) - sign)));
+            coefficients[index] = (short) (coefficient + ((adds << low) ^ sign) - sign);
         }
     }
 }
