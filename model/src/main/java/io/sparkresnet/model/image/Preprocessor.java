@@ -2,6 +2,7 @@ package io.sparkresnet.model.image;
 
 import io.sparkresnet.model.image.ImageDecodeException.Kind;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Decoded pixels to the network's input: resize, centre crop, divide by 255, normalise, bit-equal to
@@ -17,8 +18,7 @@ public final class Preprocessor {
     /** By channel and sample: the normalised value. */
     private final float[][] normalized;
 
-    private byte[] crop = {};
-    private float[] row = {};
+    private float[] values = {};
 
     /** A preprocessor with the default limit on what an image may grow to. */
     public Preprocessor(Recipe recipe) {
@@ -105,9 +105,17 @@ public final class Preprocessor {
     public Pixels crop(Pixels image) {
         Axis x = horizontal(image.width(), image.height());
         Axis y = vertical(image.width(), image.height());
-        byte[] bytes = new byte[cropBytes(image, x, y)];
-        resampler(image).crop(image, x, y, bytes);
-        return new Pixels(x.out(), y.out(), image.channels(), bytes);
+        int channels = image.channels();
+        byte[] bytes = new byte[cropValues(image, x, y)];
+        resampler(image).crop(image, x, y, (row, samples) -> {
+            int at = ((y.at() + row) * x.out() + x.at()) * channels;
+            for (int i = 0; i < x.count(); i++) {
+                for (int c = 0; c < channels; c++) {
+                    bytes[at++] = (byte) samples[c * x.count() + i];
+                }
+            }
+        });
+        return new Pixels(x.out(), y.out(), channels, bytes);
     }
 
     /**
@@ -124,22 +132,37 @@ public final class Preprocessor {
         }
         Axis x = horizontal(image.width(), image.height());
         Axis y = vertical(image.width(), image.height());
-        int bytes = cropBytes(image, x, y);
-        if (out.remaining() < bytes) {
+        int count = cropValues(image, x, y);
+        if (out.remaining() < count) {
             throw new IllegalArgumentException(
-                    "Invalid buffer: room for %d values (expected at least %d)".formatted(out.remaining(), bytes));
+                    "Invalid buffer: room for %d values (expected at least %d)".formatted(out.remaining(), count));
         }
-        crop = crop.length < bytes ? new byte[bytes] : crop;
-        row = row.length < x.out() ? new float[x.out()] : row;
-        resampler(image).crop(image, x, y, crop);
-        for (int c = 0; c < channels; c++) {
-            float[] values = normalized[c];
-            for (int line = 0; line < y.out(); line++) {
-                int at = line * x.out() * channels + c;
-                for (int i = 0; i < x.out(); i++, at += channels) {
-                    row[i] = values[crop[at] & 255];
-                }
-                out.put(row, 0, x.out());
+        values = values.length < x.out() ? new float[x.out()] : values;
+        int start = out.position();
+        if (x.count() < x.out() || y.count() < y.out()) {
+            writeBlack(x, y, out);
+        }
+        resampler(image).crop(image, x, y, (row, samples) -> {
+            for (int c = 0; c < channels; c++) {
+                normalize(samples, c * x.count(), x.count(), normalized[c], values);
+                out.put(start + (c * y.out() + y.at() + row) * x.out() + x.at(), values, 0, x.count());
+            }
+        });
+        out.position(start + count);
+    }
+
+    private static void normalize(int[] samples, int from, int count, float[] normalized, float[] values) {
+        for (int i = 0; i < count; i++) {
+            values[i] = normalized[samples[from + i]];
+        }
+    }
+
+    private void writeBlack(Axis x, Axis y, FloatBuffer out) {
+        int at = out.position();
+        for (float[] channel : normalized) {
+            Arrays.fill(values, 0, x.out(), channel[0]);
+            for (int line = 0; line < y.out(); line++, at += x.out()) {
+                out.put(at, values, 0, x.out());
             }
         }
     }
@@ -148,7 +171,7 @@ public final class Preprocessor {
         return image.areIndices() ? picking : resampler;
     }
 
-    private static int cropBytes(Pixels image, Axis x, Axis y) {
+    private static int cropValues(Pixels image, Axis x, Axis y) {
         return Math.multiplyExact(Math.multiplyExact(x.out(), y.out()), image.channels());
     }
 }

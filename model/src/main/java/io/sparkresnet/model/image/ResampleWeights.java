@@ -88,9 +88,12 @@ final class ResampleWeights {
         return (axis.from() + i + 0.5) * scale;
     }
 
-    /** A fixed-point sum as an 8-bit sample. */
-    static int sample(int sum) {
-        int sample = sum >> FRACTION;
-        return (sample & ~255) == 0 ? sample : ~(sample >> 31) & 255;
+    /** Turns fixed-point sums into 8-bit samples, in place. */
+    static void samples(int[] sums, int count) {
+        for (int i = 0; i < count; i++) {
+            // Clamped by operations that the JDK's compiler vectorises; of Math.min and Math.max it does not
+            int sample = sums[i] >> FRACTION;
+            sums[i] = (sample | ((255 - sample) >> 31)) & ~(sample >> 31) & 255;
+        }
     }
 }

@@ -28,7 +28,7 @@ final class Resampler {
         }
     };
     /** The latest resized rows, each in the slot of its number modulo the count of slots. */
-    private int[] ring = {};
+    private int[][] ring = {};
 
     private int[] sums = {};
     /** An output row before its horizontal pass, where that comes last. */
@@ -38,33 +38,26 @@ final class Resampler {
         this.kernel = kernel;
     }
 
-    /** Writes the crop, (y.out, x.out, C), padding black. */
-    void crop(Pixels image, Axis x, Axis y, byte[] crop) {
-        int channels = image.channels();
-        if (x.count() < x.out() || y.count() < y.out()) {
-            Arrays.fill(crop, 0, x.out() * y.out() * channels, (byte) 0);
-        }
-        if (y.resizes()) {
-            if (x.resizes() && beginsWithColumns(x, y)) {
-                columnsThenRows(image, x, y, crop);
-            } else {
-                rowsThenColumns(image, x, y, crop);
-            }
-            return;
-        }
-        ResampleWeights across = x.resizes() ? weights(x) : null;
-        for (int row = 0; row < y.count(); row++) {
-            int at = ((y.at() + row) * x.out() + x.at()) * channels;
-            int from = Math.toIntExact(y.from()) + row;
-            if (across != null) {
-                resizeRow(image, from, x, across, 0);
-                for (int i = 0; i < x.count() * channels; i++) {
-                    crop[at + i] = (byte) ring[i];
-                }
-            } else {
-                int start = (from * image.width() + Math.toIntExact(x.from())) * channels;
-                System.arraycopy(image.bytes(), start, crop, at, x.count() * channels);
-            }
+    /** Takes the rows of a crop. */
+    interface Rows {
+
+        /**
+         * Takes the next row that the vertical axis keeps.
+         *
+         * @param row its number, from 0
+         * @param samples channel c of the column i that the horizontal axis keeps lies at {@code c * x.count() + i}; 0 to 255
+         */
+        void accept(int row, int[] samples);
+    }
+
+    /** Makes the rows of the crop, without its padding. */
+    void crop(Pixels image, Axis x, Axis y, Rows to) {
+        if (!y.resizes()) {
+            cropRows(image, x, y, to);
+        } else if (x.resizes() && beginsWithColumns(x, y)) {
+            columnsThenRows(image, x, y, to);
+        } else {
+            rowsThenColumns(image, x, y, to);
         }
     }
 
@@ -72,40 +65,38 @@ final class Resampler {
         return y.resized() < y.in() && 2 * (x.in() - x.resized()) < y.in() - y.resized();
     }
 
-    private void rowsThenColumns(Pixels image, Axis x, Axis y, byte[] crop) {
+    private void cropRows(Pixels image, Axis x, Axis y, Rows to) {
         ResampleWeights across = x.resizes() ? weights(x) : null;
-        ResampleWeights weights = weights(y);
-        int values = x.count() * image.channels();
-        int slots = weights.taps;
-        grow(slots * values);
-        sums = sums.length < values ? new int[values] : sums;
-        int done = weights.first[0];
+        grow(1, x.count() * image.channels());
         for (int row = 0; row < y.count(); row++) {
-            int first = weights.first[row];
-            int end = first + slots;
-            for (; done < end; done++) {
-                resizeRow(image, done, x, across, done % slots * values);
-            }
-            Arrays.fill(sums, 0, values, ResampleWeights.HALF);
-            for (int i = first; i < end; i++) {
-                add(i % slots * values, weights.weights[row * slots + i - first], values);
-            }
-            int at = ((y.at() + row) * x.out() + x.at()) * image.channels();
-            for (int i = 0; i < values; i++) {
-                crop[at + i] = (byte) ResampleWeights.sample(sums[i]);
-            }
+            resizeRow(image, Math.toIntExact(y.from()) + row, x, across, ring[0]);
+            to.accept(row, ring[0]);
         }
     }
 
-    private void columnsThenRows(Pixels image, Axis x, Axis y, byte[] crop) {
+    private void rowsThenColumns(Pixels image, Axis x, Axis y, Rows to) {
+        ResampleWeights across = x.resizes() ? weights(x) : null;
+        ResampleWeights down = weights(y);
+        int values = x.count() * image.channels();
+        grow(down.taps, values);
+        int done = down.first[0];
+        for (int row = 0; row < y.count(); row++) {
+            for (int end = down.first[row] + down.taps; done < end; done++) {
+                resizeRow(image, done, x, across, ring[done % down.taps]);
+            }
+            VerticalPass.row(ring, down, row, sums, values);
+            to.accept(row, sums);
+        }
+    }
+
+    private void columnsThenRows(Pixels image, Axis x, Axis y, Rows to) {
         ResampleWeights across = weights(x);
         ResampleWeights down = weights(y);
         int channels = image.channels();
         int firstColumn = across.first[0];
         int last = x.count() - 1;
         int values = (across.first[last] + across.taps - firstColumn) * channels;
-        grow(x.count() * channels);
-        sums = sums.length < values ? new int[values] : sums;
+        grow(1, Math.max(values, x.count() * channels));
         line = line.length < values ? new byte[values] : line;
         byte[] in = image.bytes();
         for (int row = 0; row < y.count(); row++) {
@@ -117,123 +108,39 @@ final class Resampler {
                     sums[i] += (in[from + i] & 255) * weight;
                 }
             }
+            ResampleWeights.samples(sums, values);
             for (int i = 0; i < values; i++) {
-                line[i] = (byte) ResampleWeights.sample(sums[i]);
+                line[i] = (byte) sums[i];
             }
-            resizeRow(line, -firstColumn * channels, channels, across, 0);
-            int at = ((y.at() + row) * x.out() + x.at()) * channels;
-            for (int i = 0; i < x.count() * channels; i++) {
-                crop[at + i] = (byte) ring[i];
-            }
+            HorizontalPass.sums(line, -firstColumn * channels, channels, across, ring[0]);
+            ResampleWeights.samples(ring[0], x.count() * channels);
+            to.accept(row, ring[0]);
         }
     }
 
-    private void add(int from, int weight, int values) {
-        int[] to = sums;
-        int[] in = ring;
-        for (int i = 0; i < values; i++) {
-            to[i] += in[from + i] * weight;
-        }
-    }
-
-    /** Resizes the kept columns of an input row to {@code ring[to...]}. */
-    private void resizeRow(Pixels image, int row, Axis x, @Nullable ResampleWeights across, int to) {
+    /** Resizes the kept columns of an input row, or takes them as they are. */
+    private static void resizeRow(Pixels image, int row, Axis x, @Nullable ResampleWeights across, int[] to) {
         int channels = image.channels();
         byte[] in = image.bytes();
         int start = row * image.width() * channels;
-        grow(to + x.count() * channels);
-        if (across == null) {
-            start += Math.toIntExact(x.from()) * channels;
-            for (int i = 0; i < x.count() * channels; i++) {
-                ring[to + i] = in[start + i] & 255;
-            }
-        } else {
-            resizeRow(in, start, channels, across, to);
+        if (across != null) {
+            HorizontalPass.sums(in, start, channels, across, to);
+            ResampleWeights.samples(to, x.count() * channels);
+            return;
         }
-    }
-
-    private void resizeRow(byte[] in, int start, int channels, ResampleWeights x, int to) {
-        if (channels == 3) {
-            resizeRgb(in, start, x, to);
-        } else {
-            resizeGray(in, start, x, to);
-        }
-    }
-
-    private void resizeRgb(byte[] in, int start, ResampleWeights x, int to) {
-        switch (x.taps) {
-            case 3 -> resizeRgbOfThree(in, start, x, to);
-            case 4 -> resizeRgbOfFour(in, start, x, to);
-            default -> resizeRgbOfAny(in, start, x, to);
-        }
-    }
-
-    /** Unrolled, as is the next, for photographs that shrink to somewhat more than half: the bulk of the work. */
-    private void resizeRgbOfThree(byte[] in, int start, ResampleWeights x, int to) {
-        int[] out = ring;
-        for (int i = 0, at = to; i < x.first.length; i++, at += 3) {
-            int from = start + 3 * x.first[i];
-            int by0 = x.weights[3 * i];
-            int by1 = x.weights[3 * i + 1];
-            int by2 = x.weights[3 * i + 2];
-            for (int c = 0; c < 3; c++) {
-                int sum = (in[from + c] & 255) * by0 + (in[from + c + 3] & 255) * by1 + (in[from + c + 6] & 255) * by2;
-                out[at + c] = ResampleWeights.sample(ResampleWeights.HALF + sum);
+        start += Math.toIntExact(x.from()) * channels;
+        for (int i = 0; i < x.count(); i++) {
+            for (int c = 0; c < channels; c++) {
+                to[c * x.count() + i] = in[start++] & 255;
             }
         }
     }
 
-    private void resizeRgbOfFour(byte[] in, int start, ResampleWeights x, int to) {
-        int[] out = ring;
-        for (int i = 0, at = to; i < x.first.length; i++, at += 3) {
-            int from = start + 3 * x.first[i];
-            int by0 = x.weights[4 * i];
-            int by1 = x.weights[4 * i + 1];
-            int by2 = x.weights[4 * i + 2];
-            int by3 = x.weights[4 * i + 3];
-            for (int c = 0; c < 3; c++) {
-                int sum = (in[from + c] & 255) * by0
-                        + (in[from + c + 3] & 255) * by1
-                        + (in[from + c + 6] & 255) * by2
-                        + (in[from + c + 9] & 255) * by3;
-                out[at + c] = ResampleWeights.sample(ResampleWeights.HALF + sum);
-            }
-        }
-    }
-
-    private void resizeRgbOfAny(byte[] in, int start, ResampleWeights x, int to) {
-        int[] weights = x.weights;
-        int[] out = ring;
-        for (int i = 0, at = to; i < x.first.length; i++, at += 3) {
-            int from = start + 3 * x.first[i];
-            int red = ResampleWeights.HALF;
-            int green = ResampleWeights.HALF;
-            int blue = ResampleWeights.HALF;
-            for (int weight = i * x.taps; weight < (i + 1) * x.taps; weight++, from += 3) {
-                int by = weights[weight];
-                red += (in[from] & 255) * by;
-                green += (in[from + 1] & 255) * by;
-                blue += (in[from + 2] & 255) * by;
-            }
-            out[at] = ResampleWeights.sample(red);
-            out[at + 1] = ResampleWeights.sample(green);
-            out[at + 2] = ResampleWeights.sample(blue);
-        }
-    }
-
-    private void resizeGray(byte[] in, int start, ResampleWeights x, int to) {
-        for (int i = 0; i < x.first.length; i++) {
-            int sum = ResampleWeights.HALF;
-            for (int t = 0; t < x.taps; t++) {
-                sum += (in[start + x.first[i] + t] & 255) * x.weights[i * x.taps + t];
-            }
-            ring[to + i] = ResampleWeights.sample(sum);
-        }
-    }
-
-    private void grow(int values) {
-        if (ring.length < values) {
-            ring = Arrays.copyOf(ring, values);
+    private void grow(int rows, int values) {
+        if (sums.length < values || ring.length < rows) {
+            int length = Math.max(sums.length, values);
+            sums = new int[length];
+            ring = new int[Math.max(ring.length, rows)][length];
         }
     }
 

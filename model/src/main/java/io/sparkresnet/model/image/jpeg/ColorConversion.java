@@ -6,6 +6,9 @@ import io.sparkresnet.model.image.ImageFormat;
 import io.sparkresnet.model.image.PixelRows;
 import io.sparkresnet.model.image.Pixels;
 import io.sparkresnet.model.image.Window;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,34 @@ final class ColorConversion {
         CMYK,
         YCCK
     }
+
+    // YCbCr to RGB by tables whose entries hold the terms of all three: red from bit 0, blue from bit 16, green from
+    // bit 48
+    // with 16 bits of fraction below, each raised so that it stays above zero
+    private static final int BLUE_SHIFT = 16;
+    private static final int GREEN_SHIFT = 48;
+    private static final long LUMA = 1 | (1L << BLUE_SHIFT) | (1L << GREEN_SHIFT);
+    private static final int RAISED = 256;
+    private static final int LIMIT_MASK = 1023;
+    private static final long[] OF_CB = new long[256];
+    private static final long[] OF_CR = new long[256];
+    /** By a raised sum: the sample. */
+    private static final byte[] LIMITED = new byte[LIMIT_MASK + 1];
+
+    static {
+        for (int i = 0; i < 256; i++) {
+            int c = i - 128;
+            int blue = RAISED + ((116130 * c + 32768) >> 16);
+            OF_CB[i] = ((long) blue << BLUE_SHIFT) + ((-22554L * c) << (GREEN_SHIFT - 16));
+            int red = RAISED + ((91881 * c + 32768) >> 16);
+            OF_CR[i] = red + ((-46802L * c + 32768 + (RAISED << 16)) << (GREEN_SHIFT - 16));
+        }
+        for (int i = 0; i < LIMITED.length; i++) {
+            LIMITED[i] = (byte) clamp(i - RAISED);
+        }
+    }
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Space space;
     private final Window window;
@@ -49,7 +80,7 @@ final class ColorConversion {
         for (int i = 0; i < components.length; i++) {
             components[i] = new Upsampling(frame, frame.components().get(i));
         }
-        row = new byte[3 * frame.width()];
+        row = new byte[3 * frame.width() + 1];
     }
 
     /** libjpeg's {@code default_decompress_parms}. A lossless image is never converted. */
@@ -143,12 +174,13 @@ final class ColorConversion {
         int redsFrom = components[2].start;
         int right = window.right();
         for (int x = window.left(), at = 3 * x; x < right; x++, at += 3) {
-            int y = luma[lumaFrom + x] & 255;
-            int cb = (blues[bluesFrom + x] & 255) - 128;
-            int cr = (reds[redsFrom + x] & 255) - 128;
-            row[at] = (byte) clamp(y + ((91881 * cr + 32768) >> 16));
-            row[at + 1] = (byte) clamp(y + ((-22554 * cb - 46802 * cr + 32768) >> 16));
-            row[at + 2] = (byte) clamp(y + ((116130 * cb + 32768) >> 16));
+            long sums = (luma[lumaFrom + x] & 255) * LUMA
+                    + OF_CB[blues[bluesFrom + x] & 255]
+                    + OF_CR[reds[redsFrom + x] & 255];
+            int red = LIMITED[(int) sums & LIMIT_MASK] & 255;
+            int green = LIMITED[(int) (sums >>> GREEN_SHIFT) & LIMIT_MASK] & 255;
+            int blue = LIMITED[(int) (sums >>> BLUE_SHIFT) & LIMIT_MASK];
+            INT.set(row, at, red | (green << 8) | (blue << 16));
         }
     }
 

@@ -37,6 +37,8 @@ final class Component {
      * costs nothing. Empty where the only scan goes straight to samples.
      */
     short[] @Nullable [] coefficients = {};
+    /** By row and block of the same: the zigzag indices of AC coefficients that are not zero, as progressive scans keep it. */
+    private long[] @Nullable [] nonzero = {};
     /** In natural order, as at the first scan of this component; null before it. */
     int @Nullable [] quantization;
     /** By zigzag index: the bit position that is known so far, -1 for none. */
@@ -93,6 +95,7 @@ final class Component {
     /** Makes room for the coefficients of every block. */
     void storeCoefficients(Frame frame) {
         coefficients = new short[frame.mcuRows() * vertical][];
+        nonzero = new long[coefficients.length][];
     }
 
     /** The coefficients of a row of blocks, to be changed. */
@@ -101,6 +104,16 @@ final class Component {
         if (stored == null) {
             stored = new short[8 * stride];
             coefficients[row] = stored;
+        }
+        return stored;
+    }
+
+    /** Which AC coefficients of a row of blocks are not zero, to be changed with them. */
+    long[] nonzeroRow(int row) {
+        long[] stored = nonzero[row];
+        if (stored == null) {
+            stored = new long[stride >> 3];
+            nonzero[row] = stored;
         }
         return stored;
     }

@@ -91,14 +91,11 @@ final class InverseDct {
         int magnitude = 0;
         for (int i = 0; i < 64; i++) {
             int coefficient = coefficients[from + i];
-            if (coefficient == 0) {
-                dequantized[i] = 0;
-            } else {
-                int value = (short) (coefficient * quantization[i]);
-                dequantized[i] = value;
-                magnitude += Math.abs(value);
-                seen |= i;
-            }
+            int value = (short) (coefficient * quantization[i]);
+            dequantized[i] = value;
+            magnitude += Math.abs(value);
+            // Without a branch, as is all of this loop
+            seen |= i & ((coefficient | -coefficient) >> 31);
         }
         if (seen == 0) {
             flat(dequantized[0], component.samples, at, component.stride);

@@ -3,6 +3,7 @@ package io.sparkresnet.model.image.jpeg;
 import static java.util.Objects.requireNonNull;
 
 import io.sparkresnet.model.image.ImageDecodeException;
+import org.jspecify.annotations.Nullable;
 
 /** Progressive Huffman coding: bands of coefficients, then their lower bits, {@code jdphuff.c} and ITU-T T.81 annex G. */
 final class ProgressiveCoding implements BlockCoding {
@@ -45,12 +46,12 @@ final class ProgressiveCoding implements BlockCoding {
             if (endOfBandRun > 0) {
                 endOfBandRun--;
             } else {
-                firstBand(requireNonNull(component.ac), component, at, row);
+                firstBand(requireNonNull(component.ac), component, column, row);
             }
         } else if (endOfBandRun > 0 && component.coefficients[row] == null) {
             endOfBandRun--;
         } else {
-            refineBand(requireNonNull(component.ac), component.coefficientRow(row), at);
+            refineBand(requireNonNull(component.ac), component, column, row);
         }
     }
 
@@ -68,68 +69,103 @@ final class ProgressiveCoding implements BlockCoding {
         }
     }
 
-    private void firstBand(HuffmanTable table, Component component, int at, int row) {
-        short[] coefficients = component.coefficients[row];
+    private void firstBand(HuffmanTable table, Component component, int column, int row) {
+        int at = column << 6;
+        short @Nullable [] stored = component.coefficients[row];
+        long set = 0;
+        long written = 0;
         for (int k = scan.from(); k <= scan.to(); k++) {
             int symbol = reader.symbol(table);
             int run = symbol >> 4;
             int size = symbol & 15;
             if (size != 0) {
                 k += run;
-                if (coefficients == null) {
-                    coefficients = component.coefficientRow(row);
+                if (stored == null) {
+                    stored = component.coefficientRow(row);
                 }
-                coefficients[at + Zigzag.NATURAL[k]] = (short) (reader.readSigned(size) << scan.low());
+                short value = (short) (reader.readSigned(size) << scan.low());
+                stored[at + Zigzag.NATURAL[k]] = value;
+                long bit = 1L << Math.min(63, k);
+                written |= bit;
+                set = value == 0 ? set & ~bit : set | bit;
             } else if (run == 15) {
                 k += 15;
             } else {
                 endOfBandRun = (1 << run) - 1 + reader.read(run);
-                return;
+                break;
             }
+        }
+        if (written != 0) {
+            long[] nonzero = component.nonzeroRow(row);
+            nonzero[column] = (nonzero[column] & ~written) | set;
         }
     }
 
-    private void refineBand(HuffmanTable table, short[] coefficients, int at) {
+    /**
+     * Goes from zero to zero by the set of coefficients that are none, rather than from coefficient to coefficient: most of
+     * those are zero, and which of them is hard to predict.
+     */
+    private void refineBand(HuffmanTable table, Component component, int column, int row) {
+        short[] coefficients = component.coefficientRow(row);
+        long[] nonzero = component.nonzeroRow(row);
+        int at = column << 6;
+        int low = scan.low();
+        int behind = scan.to() + 1;
+        long band = below(behind) & (-1L << scan.from());
+        long set = nonzero[column];
         int k = scan.from();
         if (endOfBandRun == 0) {
-            while (k <= scan.to()) {
+            while (k < behind) {
                 int symbol = reader.symbol(table);
                 int run = symbol >> 4;
                 int value = 0;
                 if ((symbol & 15) != 0) {
-                    value = reader.read(1) != 0 ? 1 << scan.low() : -1 << scan.low();
+                    value = reader.read(1) != 0 ? 1 << low : -1 << low;
                 } else if (run != 15) {
                     endOfBandRun = (1 << run) + reader.read(run);
                     break;
                 }
-                k = refine(coefficients, at, k, run);
+                long ahead = band & (-1L << k);
+                long zeros = ahead & ~set;
+                for (int i = 0; i < run && zeros != 0; i++) {
+                    zeros &= zeros - 1;
+                }
+                k = zeros == 0 ? behind : Long.numberOfTrailingZeros(zeros);
+                refine(coefficients, at, ahead & set & below(k), low);
                 if (value != 0) {
                     coefficients[at + Zigzag.NATURAL[k]] = (short) value;
+                    set |= 1L << Math.min(63, k);
                 }
                 k++;
             }
+            nonzero[column] = set;
         }
         if (endOfBandRun > 0) {
-            refine(coefficients, at, k, Integer.MAX_VALUE);
+            refine(coefficients, at, band & set & (-1L << k), low);
             endOfBandRun--;
         }
     }
 
-    /** Adds a bit to each coefficient that is not zero, up to the zero after {@code zeros} zeros; returns its index. */
-    private int refine(short[] coefficients, int at, int from, int zeros) {
-        int left = zeros;
-        int k = from;
-        for (; k <= scan.to(); k++) {
-            int index = at + Zigzag.NATURAL[k];
-            int coefficient = coefficients[index];
-            if (coefficient == 0) {
-                if (--left < 0) {
-                    break;
-                }
-            } else if (reader.read(1) != 0 && (coefficient & (1 << scan.low())) == 0) {
-                coefficients[index] = (short) (coefficient + (coefficient >= 0 ? 1 << scan.low() : -1 << scan.low()));
+    /** The zigzag indices below {@code k}, 0 to 64, as bits. */
+    private static long below(int k) {
+        return k > 63 ? -1L : (1L << k) - 1;
+    }
+
+    /** Adds a bit to each of the coefficients. */
+    private void refine(short[] coefficients, int at, long which, int low) {
+        BitReader in = reader;
+        for (long left = which; left != 0; left &= left - 1) {
+            int index = at + Zigzag.NATURAL[Long.numberOfTrailingZeros(left)];
+            if (in.count == 0) {
+                in.refill();
             }
+            in.count--;
+            int bit = (int) (in.bits >>> in.count);
+            int coefficient = coefficients[index];
+            int sign = coefficient >> 31;
+            // Away from zero, where the bit is set and the coefficient does not hold it yet
+            int adds = bit & ~(coefficient >> low) & 1;
+            coefficients[index] = (short) (coefficient + ((adds << low) ^ sign) - sign);
         }
-        return k;
     }
 }

@@ -19,7 +19,6 @@ final class Upsampling {
     private final Kind kind;
     private final int horizontal;
     private final int vertical;
-    private final int[] sums;
 
     private enum Kind {
         SAME,
@@ -58,31 +57,17 @@ final class Upsampling {
             kind = Kind.REPEAT;
         }
         samples = kind == Kind.SAME ? component.samples : new byte[component.width * horizontal];
-        sums = new int[kind == Kind.H2V2 ? component.width : 0];
     }
 
     /** Makes the image's row {@code y}. */
     void row(int y) {
         switch (kind) {
             case SAME -> start = component.rowStart(y);
-            case H2V1 -> h2v1(component.rowStart(y));
+            case H2V1 -> HorizontalTriangle.single(component, component.rowStart(y), samples);
             case H1V2 -> h1v2(y);
-            case H2V2 -> h2v2(y);
+            case H2V2 -> HorizontalTriangle.pair(component, component.rowStart(y >> 1), neighbour(y), samples);
             case REPEAT -> repeat(component.rowStart(y / vertical));
         }
-    }
-
-    private void h2v1(int from) {
-        byte[] in = component.samples;
-        int last = component.width - 1;
-        samples[0] = in[from];
-        for (int x = component.firstColumn; x < component.endColumn - 1; x++) {
-            int here = in[from + x] & 255;
-            int after = in[from + x + 1] & 255;
-            samples[2 * x + 1] = (byte) ((3 * here + after + 2) >> 2);
-            samples[2 * x + 2] = (byte) ((3 * after + here + 1) >> 2);
-        }
-        samples[2 * last + 1] = in[from + last];
     }
 
     /** Where the row starts that lies on the other side of the image's row {@code y}, seen from its own. */
@@ -99,24 +84,6 @@ final class Upsampling {
         for (int x = component.firstColumn; x < component.endColumn; x++) {
             samples[x] = (byte) ((3 * (in[near + x] & 255) + (in[far + x] & 255) + bias) >> 2);
         }
-    }
-
-    private void h2v2(int y) {
-        byte[] in = component.samples;
-        int near = component.rowStart(y >> 1);
-        int far = neighbour(y);
-        int last = component.width - 1;
-        for (int x = component.firstColumn; x < component.endColumn; x++) {
-            sums[x] = 3 * (in[near + x] & 255) + (in[far + x] & 255);
-        }
-        samples[0] = (byte) ((4 * sums[0] + 8) >> 4);
-        for (int x = component.firstColumn; x < component.endColumn - 1; x++) {
-            int here = sums[x];
-            int after = sums[x + 1];
-            samples[2 * x + 1] = (byte) ((3 * here + after + 7) >> 4);
-            samples[2 * x + 2] = (byte) ((3 * after + here + 8) >> 4);
-        }
-        samples[2 * last + 1] = (byte) ((4 * sums[last] + 7) >> 4);
     }
 
     private void repeat(int from) {

@@ -19,9 +19,9 @@ final class LzwCodec implements Codec {
     /** A longest string, of a code of 9 bits at least: one byte more for each code. */
     private static final long EXPANSION = SIZE;
 
-    private final int[] prefix = new int[SIZE];
-    private final byte[] last = new byte[SIZE];
-    private final byte[] first = new byte[SIZE];
+    /** By code: where its string was written first; codes below {@link #CLEAR} stand for themselves. */
+    private final int[] written = new int[SIZE];
+
     private final int[] length = new int[SIZE];
     /** Told by the first strip or tile. */
     private @Nullable Boolean oldStyle;
@@ -33,11 +33,7 @@ final class LzwCodec implements Codec {
     private int available;
 
     LzwCodec() {
-        for (int i = 0; i < 256; i++) {
-            last[i] = (byte) i;
-            first[i] = (byte) i;
-            length[i] = 1;
-        }
+        Arrays.fill(length, 0, CLEAR, 1);
     }
 
     @Override
@@ -62,12 +58,13 @@ final class LzwCodec implements Codec {
 
     /** The next code, most significant bits first; -1 at the end. */
     private int code(int width) {
-        while (available < width) {
-            if (at == end) {
+        if (available < width) {
+            for (; available <= 56 && at < end; available += 8) {
+                bits = (bits << 8) | (in[at++] & 255);
+            }
+            if (available < width) {
                 return -1;
             }
-            bits = (bits << 8) | (in[at++] & 255);
-            available += 8;
         }
         available -= width;
         return (int) (bits >>> available) & ((1 << width) - 1);
@@ -117,7 +114,8 @@ final class LzwCodec implements Codec {
             if (code > free) {
                 return filled;
             }
-            enter(free, old, code == free ? first[old] : first[code]);
+            written[free] = filled - length[old];
+            length[free] = length[old] + 1;
             if (++free > grow) {
                 width = Math.min(MOST_BITS, width + 1);
                 grow = (1 << width) - 2;
@@ -160,7 +158,8 @@ final class LzwCodec implements Codec {
             if (free < 0 || free >= SIZE) {
                 return filled;
             }
-            enter(free, old, code < free ? first[code] : first[old]);
+            written[free] = filled - length[old];
+            length[free] = length[old] + 1;
             if (++free > grow) {
                 width = Math.min(MOST_BITS, width + 1);
                 grow = (1 << width) - 1;
@@ -174,22 +173,16 @@ final class LzwCodec implements Codec {
         return filled;
     }
 
-    private void enter(int code, int before, byte value) {
-        prefix[code] = before;
-        first[code] = first[before];
-        length[code] = length[before] + 1;
-        last[code] = value;
-    }
-
-    /** Writes a code's string, or what there is room for. */
+    /** Writes a code's string, or what there is room for. The newest one overlaps itself by its last byte. */
     private int copy(int code, byte[] out, int filled, int size) {
+        if (code < CLEAR) {
+            out[filled] = (byte) code;
+            return 1;
+        }
         int copied = Math.min(length[code], size - filled);
-        int each = code;
-        for (int i = length[code] - 1; i >= 0; i--) {
-            if (i < copied) {
-                out[filled + i] = last[each];
-            }
-            each = prefix[each];
+        int from = written[code];
+        for (int i = 0; i < copied; i++) {
+            out[filled + i] = out[from + i];
         }
         return copied;
     }

@@ -73,7 +73,7 @@ public final class WebpReader implements FormatReader {
                 canvas.set(y, left, right);
             }
         } else {
-            KeyFrame image = KeyFrame.decode(encoded, frame.start, frame.end, bottom);
+            KeyFrame image = KeyFrame.decode(encoded, frame.start, frame.end, right, bottom);
             if (frame.alphaStart != 0) {
                 AlphaPlane.check(encoded, frame.alphaStart, frame.alphaEnd, frame.width, frame.height);
             }

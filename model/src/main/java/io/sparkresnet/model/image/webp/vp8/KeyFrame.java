@@ -38,11 +38,13 @@ public final class KeyFrame {
     /**
      * Decodes the frame in {@code [start, end)}.
      *
+     * @param neededColumns how many of its columns of samples must be right, counted from the left
      * @param neededRows how many of its rows of samples must be right; the others are only checked
      */
-    public static KeyFrame decode(byte[] encoded, int start, int end, int neededRows) throws ImageDecodeException {
+    public static KeyFrame decode(byte[] encoded, int start, int end, int neededColumns, int neededRows)
+            throws ImageDecodeException {
         KeyFrame frame = new KeyFrame(new FrameHeader(encoded, start, end));
-        frame.decode(neededRows);
+        frame.decode(neededColumns, neededRows);
         return frame;
     }
 
@@ -56,10 +58,13 @@ public final class KeyFrame {
         return header.height;
     }
 
-    private void decode(int neededRows) throws ImageDecodeException {
+    private void decode(int neededColumns, int neededRows) throws ImageDecodeException {
         boolean filters = !header.filter.none();
-        // Chroma is interpolated with the row below, and the filter of a macroblock changes the one above
+        // Chroma is interpolated with the row below, and the filter of a macroblock changes the one above; so with
+        // columns,
+        // but prediction looks to the right too
         int reconstructed = Math.min(rows, ((neededRows + 1) >> 4) + 2);
+        int filtered = Math.min(columns, ((neededColumns + 1) >> 4) + 2);
         for (int row = 0; row < rows; row++) {
             BoolDecoder tokens = header.tokens[row & (header.tokens.length - 1)];
             macroblock.beginRow();
@@ -78,11 +83,11 @@ public final class KeyFrame {
                 throw FrameHeader.truncated("its prediction modes end within row %d of %d".formatted(row, rows));
             }
             if (filters && row > 0 && row < reconstructed) {
-                filter(row - 1);
+                filter(row - 1, filtered);
             }
         }
         if (filters) {
-            filter(reconstructed - 1);
+            filter(reconstructed - 1, filtered);
         }
     }
 
@@ -155,8 +160,8 @@ public final class KeyFrame {
         }
     }
 
-    private void filter(int row) {
-        for (int column = 0; column < columns; column++) {
+    private void filter(int row, int end) {
+        for (int column = 0; column < end; column++) {
             FilterStrength strength = rowStrengths[row & 1][column];
             if (strength.none()) {
                 continue;
