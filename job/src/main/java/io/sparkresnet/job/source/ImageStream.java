@@ -19,9 +19,7 @@ interface ImageStream extends Closeable {
         return new ImageStream() {
             @Override
             public Optional<ImageRef> next() throws IOException {
-                return files.isEmpty()
-                        ? Optional.empty()
-                        : files.get().next().map(ImageStream::reference);
+                return files.isEmpty() ? Optional.empty() : files.get().next().map(ImageStream::reference);
             }
 
             @Override

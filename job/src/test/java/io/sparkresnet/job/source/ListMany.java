@@ -29,8 +29,7 @@ final class ListMany {
             totals = new Listing(conf, all)
                     .forEach(
                             List.of(SyntheticFileSystem.ROOT),
-                            (image, relative) ->
-                                    out.write((Json.line(image) + "\n").getBytes(StandardCharsets.UTF_8)));
+                            (image, relative) -> out.write((Json.line(image) + "\n").getBytes(StandardCharsets.UTF_8)));
         }
         double seconds = (System.nanoTime() - started) / 1e9;
         long pages = SyntheticFileSystem.PAGES.sum();
