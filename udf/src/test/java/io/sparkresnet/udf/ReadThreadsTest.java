@@ -62,7 +62,7 @@ class ReadThreadsTest {
             threads.submit(() -> hang(second));
         }
         gate.countDown();
-        while (threads.running() > 4) {
+        while (threads.running() > 4 || threads.queued() > 4) {
             Thread.sleep(1);
         }
 
