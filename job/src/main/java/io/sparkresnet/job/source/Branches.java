@@ -127,7 +127,19 @@ final class Branches {
         return List.of(subtree);
     }
 
+    /** Also of a directory below the input, whose failure names it. */
     private RemoteIterator<FileStatus> entries(Path directory) throws IOException {
+        if (directory.equals(top)) {
+            return open(directory);
+        }
+        try {
+            return open(directory);
+        } catch (IOException | RuntimeException e) {
+            throw new DirectoryException(directory, e);
+        }
+    }
+
+    private RemoteIterator<FileStatus> open(Path directory) throws IOException {
         if (fileSystem instanceof RawLocalFileSystem local) {
             return isCircle(local, directory)
                     ? new LocalDirectory(local, directory, new String[0])

@@ -3,14 +3,15 @@ package io.sparkresnet.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +38,8 @@ class FileTreeTest {
         Path input = new Path("file:" + directory);
 
         assertThatThrownBy(() -> new FileTree(refusing(input), input))
-                .isInstanceOf(AccessControlException.class)
-                .hasMessage("Permission denied")
+                .isInstanceOf(IOException.class)
+                .hasMessage("Permission denied: " + input)
                 .satisfies(failure ->
                         assertThat(StoreFailure.reason(failure, input)).isEqualTo("access denied"));
     }
@@ -63,14 +64,26 @@ class FileTreeTest {
     private static RawLocalFileSystem refusing(Path refused) throws IOException {
         RawLocalFileSystem fileSystem = new RawLocalFileSystem() {
             @Override
-            public FileStatus[] listStatus(Path path) throws IOException {
-                if (path.equals(refused)) {
-                    throw new AccessControlException("Permission denied");
-                }
-                return super.listStatus(path);
+            public File pathToFile(Path path) {
+                File file = super.pathToFile(path);
+                return path.equals(refused) ? new Unlistable(file) : file;
             }
         };
         fileSystem.initialize(URI.create("file:///"), new Configuration());
         return fileSystem;
+    }
+
+    /** What a directory without read permission is to those that are not root. */
+    private static final class Unlistable extends File {
+        private static final long serialVersionUID = 1L;
+
+        Unlistable(File file) {
+            super(file.getPath());
+        }
+
+        @Override
+        public String @Nullable [] list() {
+            return null;
+        }
     }
 }
