@@ -78,7 +78,6 @@ public final class InferenceSession implements AutoCloseable {
         System.setProperty("ai.djl.onnx.disable_alternative", "true");
         EngineTraces.disableTelemetry();
         Engine engine = Engine.getEngine(ENGINE);
-        EngineTraces.deleteLibraryDirectory();
         Model model = engine.newModel(compiled.architecture().name(), Device.cpu());
         try {
             model.load(new ByteArrayInputStream(compiled.onnx()), OPTIONS);
@@ -86,6 +85,7 @@ public final class InferenceSession implements AutoCloseable {
             model.close();
             throw e;
         }
+        EngineTraces.deleteLibraryDirectory();
         return new InferenceSession(model, compiled.architecture().inputChannels());
     }
 
