@@ -42,6 +42,7 @@ class SecretsIT {
             Map<String, String> settings = new HashMap<>(server.sparkSettings());
             settings.putAll(CommandLine.LOCAL);
             settings.put("spark.eventLog.enabled", "true");
+            settings.put("spark.eventLog.compress", "false");
             settings.put("spark.eventLog.dir", events.toUri().toString());
             settings.put("spark.hadoop.fs.s3a.session.token", TOKEN);
             settings.put("spark.hadoop.fs.s3a.bucket.closed.secret.key", SECRET);
