@@ -97,7 +97,7 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
                 put(written, task);
             }
             return new TaskCommitMessage(output);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new ChunkFileException(
                     "Cannot write output %s: %s".formatted(output, StoreFailure.reason(e, new Path(output))), e);
         } finally {

@@ -1,12 +1,12 @@
 package io.sparkresnet.job.run;
 
+import io.sparkresnet.job.source.StoreFailure;
 import io.sparkresnet.udf.ImageRef;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -62,8 +62,9 @@ final class ListingReader implements Iterator<ImageRef>, AutoCloseable {
                 close();
             }
             return Json.read(line, ImageRef.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read listing %s".formatted(directory), e);
+        } catch (IOException | RuntimeException e) {
+            throw new ListingException(
+                    "Cannot read listing %s: %s".formatted(directory, StoreFailure.reason(e, directory)), e);
         }
     }
 

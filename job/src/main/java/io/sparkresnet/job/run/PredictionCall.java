@@ -83,7 +83,7 @@ public final class PredictionCall {
      */
     public Summary execute(SparkSession spark, OutputLock lock)
             throws InvalidConfException, InputException, OutputException {
-        try (WatchedJob watch = new WatchedJob(spark.sparkContext())) {
+        try (WatchedJob watch = watch(spark)) {
             lock.whenLost(
                     () -> watch.stop(new OutputException("Cannot go on with output %s: another driver took it over"
                             .formatted(output.layout().root()))));
@@ -97,6 +97,16 @@ public final class PredictionCall {
      * @return the same as one line of JSON
      */
     public String dryRun(SparkSession spark, PrintStream out) throws InputException, OutputException {
+        try (WatchedJob watch = watch(spark)) {
+            return watch.run(() -> tryOut(spark, out));
+        }
+    }
+
+    private WatchedJob watch(SparkSession spark) {
+        return new WatchedJob(spark.sparkContext(), output.layout().root());
+    }
+
+    private String tryOut(SparkSession spark, PrintStream out) throws InputException, OutputException {
         OutputState state = OutputState.read(output);
         if (state.open().isPresent()) {
             Plan open = state.open().get();

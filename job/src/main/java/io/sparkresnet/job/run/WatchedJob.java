@@ -1,10 +1,13 @@
 package io.sparkresnet.job.run;
 
 import io.sparkresnet.job.source.InputException;
+import io.sparkresnet.job.source.StoreFailure;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -13,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spark jobs that can be stopped with a reason, and whose failure is told in a sentence: a store that refuses, a disk that is
- * full, an output that nobody may write. What Spark itself says of these is a trace of its scheduler. Thread-safe.
+ * full, an output that nobody may write, an answer that makes no sense. What Spark itself says of these is a trace of its
+ * scheduler. Thread-safe.
  */
 final class WatchedJob extends SparkListener implements AutoCloseable {
     private static final String GROUP = "spark-resnet";
     private static final String NO_SPACE = "No space left on device";
     private static final String STORE_REFUSES = "StoreRefusesException";
+    /** Spark's name for a file of rows that it cannot read. */
+    private static final String FAILED_READ = "[FAILED_READ_FILE";
+
     private static final String GOES_ON = "; what is done stays, and the same command goes on";
     /** Each has cost a chunk; a store's short outage is over by then. */
     private static final int MOST_FAILED_WRITES = 4;
@@ -26,12 +33,15 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
     private static final int DEEPEST = 20;
 
     private final SparkContext spark;
+    private final Path output;
     private final AtomicReference<@Nullable OutputException> stopped = new AtomicReference<>();
     private final AtomicInteger failedWrites = new AtomicInteger();
     private final AtomicReference<@Nullable Exception> told = new AtomicReference<>();
 
-    WatchedJob(SparkContext spark) {
+    /** Watches the jobs of {@code spark} that write to {@code output}. */
+    WatchedJob(SparkContext spark, Path output) {
         this.spark = spark;
+        this.output = output;
         spark.addSparkListener(this);
     }
 
@@ -88,23 +98,48 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
         }
     }
 
-    private static Optional<Exception> known(Throwable failure) {
+    /** What {@code failure} is known to be; the most telling of its causes decides. */
+    private Optional<Exception> known(Throwable failure) {
+        Optional<Exception> told = first(failure, each -> told(each, failure));
+        return told.isPresent() ? told : first(failure, each -> ofStore(each, failure));
+    }
+
+    private static Optional<Exception> first(Throwable failure, Function<Throwable, Optional<Exception>> known) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEEPEST; depth++) {
-            String message = String.valueOf(each.getMessage());
-            if (each.getClass().getSimpleName().equals(STORE_REFUSES)) {
-                return Optional.of(new InputException(message + GOES_ON, failure));
-            }
-            if (each instanceof ChunkFileException) {
-                return Optional.of(new OutputException(message + GOES_ON, failure));
-            }
-            if (message.contains(NO_SPACE)) {
-                return Optional.of(new OutputException(
-                        "Cannot write a chunk's file on a local disk: " + NO_SPACE + GOES_ON, failure));
+            Optional<Exception> found = known.apply(each);
+            if (found.isPresent()) {
+                return found;
             }
             each = each.getCause();
         }
         return Optional.empty();
+    }
+
+    private static Optional<Exception> told(Throwable each, Throwable failure) {
+        String message = String.valueOf(each.getMessage());
+        if (each instanceof ListingException || each.getClass().getSimpleName().equals(STORE_REFUSES)) {
+            return Optional.of(new InputException(message + GOES_ON, failure));
+        }
+        if (each instanceof ChunkFileException) {
+            return Optional.of(new OutputException(message + GOES_ON, failure));
+        }
+        if (message.contains(NO_SPACE)) {
+            return Optional.of(
+                    new OutputException("Cannot write a chunk's file on a local disk: " + NO_SPACE + GOES_ON, failure));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Exception> ofStore(Throwable each, Throwable failure) {
+        boolean isOfStore =
+                StoreFailure.isOne(each) || String.valueOf(each.getMessage()).contains(FAILED_READ);
+        return isOfStore
+                ? Optional.of(new OutputException(
+                        "Cannot go on with output %s: %s".formatted(output, StoreFailure.reason(each, output))
+                                + GOES_ON,
+                        failure))
+                : Optional.empty();
     }
 
     @Override

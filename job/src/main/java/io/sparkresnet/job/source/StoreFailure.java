@@ -20,6 +20,9 @@ public final class StoreFailure {
     /** HDFS names so what it refused. */
     private static final Pattern INODE = Pattern.compile("inode=\"([^\"]*)\"");
 
+    private static final String FILE_SYSTEMS = "org.apache.hadoop.fs.";
+    private static final String OWN = "io.sparkresnet.";
+
     private StoreFailure() {}
 
     /** The reason that {@code failure} or one of its causes gives; never a trace. */
@@ -36,6 +39,22 @@ public final class StoreFailure {
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         String message = told.getMessage();
         return message == null || message.isBlank() ? told.getClass().getSimpleName() : firstLine(message);
+    }
+
+    /**
+     * Whether {@code failure} came out of a Hadoop file system, whatever its class: an answer that makes no sense makes S3A throw
+     * a NullPointerException. Its causes are not looked at.
+     */
+    public static boolean isOne(Throwable failure) {
+        for (StackTraceElement each : failure.getStackTrace()) {
+            if (each.getClassName().startsWith(OWN)) {
+                return false;
+            }
+            if (each.getClassName().startsWith(FILE_SYSTEMS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String known(Throwable failure, Path path) {
