@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class Main {
     private static final Subcommand PREDICT = new Predict();
     private static final List<Subcommand> SUBCOMMANDS =
-            List.of(new Demo(), PREDICT, new Describe(), new Preview(), new Init());
+            List.of(new Demo(), PREDICT, new Describe(), new Preview(), new Init(), new Status());
 
     private Main() {}
 

@@ -151,6 +151,11 @@ record ConditionalPut(FileSystem fileSystem) implements CreateIfAbsent {
         });
     }
 
+    @Override
+    public Guarantee atBest(Path target) throws IOException {
+        return sendsConditions(target) ? Guarantee.ATOMIC : Guarantee.LOOK_THEN_WRITE;
+    }
+
     /** Whether the store itself refuses what must be refused, without a look before. */
     private boolean refuses(java.nio.file.Path content, Path present, @Nullable FileStamp stamp) throws IOException {
         IOException failure = put(content, present, stamp, true);

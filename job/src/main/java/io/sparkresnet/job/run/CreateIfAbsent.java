@@ -36,6 +36,9 @@ public sealed interface CreateIfAbsent permits HardLink, RefusingRename, Conditi
      */
     Guarantee guarantee(Path present, byte[] other) throws IOException;
 
+    /** The most that this store may keep of the promise, told without writing anything. */
+    Guarantee atBest(Path target) throws IOException;
+
     /** Creates {@code target} with that content. */
     default Outcome create(byte[] content, Path target) throws IOException {
         return LocalCopy.with(content, target, local -> create(local, target));

@@ -88,6 +88,11 @@ record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
         return FileLock.of(local(present)).isKept() ? Guarantee.ATOMIC : Guarantee.LOOK_THEN_REPLACE;
     }
 
+    @Override
+    public Guarantee atBest(Path target) {
+        return Guarantee.ATOMIC;
+    }
+
     private java.nio.file.Path local(Path target) {
         return fileSystem.pathToFile(target).toPath();
     }

@@ -85,7 +85,12 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
     @Override
     public Guarantee guarantee(Path present, byte[] other) throws IOException {
         boolean refused = LocalCopy.with(other, present, content -> rename(content, present)) == Outcome.TAKEN;
-        return refused && ONE_STEP.contains(fileSystem.getUri().getScheme())
+        return refused ? atBest(present) : Guarantee.LOOK_THEN_WRITE;
+    }
+
+    @Override
+    public Guarantee atBest(Path target) {
+        return ONE_STEP.contains(fileSystem.getUri().getScheme())
                 ? Guarantee.LOOK_THEN_REPLACE
                 : Guarantee.LOOK_THEN_WRITE;
     }

@@ -21,7 +21,7 @@ class MainTest {
     @Test
     void helpAndVersionSucceed() {
         assertThat(run("--help").code()).isEqualTo(0);
-        assertThat(run("--help").out()).contains("demo", "predict", "describe", "preview", "init");
+        assertThat(run("--help").out()).contains("demo", "predict", "describe", "preview", "init", "status");
         assertThat(run("predict", "--help").out()).contains("--max-error-fraction", "--conf");
         assertThat(run("--version").out()).startsWith("spark-resnet ");
     }
@@ -88,9 +88,9 @@ class MainTest {
                 .isEqualTo(
                         failed(
                                 2,
-                                "Unknown subcommand predit (did you mean predict?) (expected one of demo, predict, describe, preview, init)"));
+                                "Unknown subcommand predit (did you mean predict?) (expected one of demo, predict, describe, preview, init, status)"));
         assertThat(run())
-                .isEqualTo(failed(2, "Missing subcommand (expected one of demo, predict, describe, preview, init)"));
+                .isEqualTo(failed(2, "Missing subcommand (expected one of demo, predict, describe, preview, init, status)"));
     }
 
     @Test
