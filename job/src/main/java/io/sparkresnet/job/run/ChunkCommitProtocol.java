@@ -12,7 +12,6 @@ import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.internal.io.FileCommitProtocol;
-import org.apache.spark.util.Utils;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Seq;
@@ -63,11 +62,15 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
         }
     }
 
-    /** The executor's own local disk, which Spark clears behind it; outside an executor the JVM's temporary directory. */
+    /**
+     * The executor's own local disk, which Spark clears behind it; outside an executor the JVM's temporary directory. Asked of
+     * the block manager, because what {@code Utils.getLocalDir} takes is of another type since Spark 4.1.
+     */
     private static java.nio.file.Path scratch() {
         @Nullable SparkEnv spark = SparkEnv.get();
-        return java.nio.file.Path.of(
-                spark == null ? System.getProperty("java.io.tmpdir") : Utils.getLocalDir(spark.conf()));
+        return spark == null
+                ? java.nio.file.Path.of(System.getProperty("java.io.tmpdir"))
+                : spark.blockManager().diskBlockManager().localDirs()[0].toPath();
     }
 
     @Override
