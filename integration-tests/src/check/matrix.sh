@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Checks that the one job jar runs on Spark 4.0 to 4.3, each through its own spark-submit: PyPI's pyspark is a whole Spark distribution with its
-# Hadoop. Prints a table of versions and checks, and the first line of every failure; exits with 1 if there is any.
+# Hadoop. Prints a table of versions and checks, and the first line of every failure; exits with 1 if
+# there is any. Its last column is a digest of all rows by file name: classes and logits bit by bit.
 #
 #   integration-tests/src/check/matrix.sh                   4.0.5, 4.1.4, 4.2.1 and 4.3.0
 #   integration-tests/src/check/matrix.sh --only 4.0.5      that version alone; repeatable; any that PyPI has
+#   ... --no-build       with the jar and the test classes as they are
 #   ... --dry-run        prints the commands and runs nothing
 #
 # links     every class, method and field of Spark, Hadoop, Parquet, Scala and S3A's SDK that the jar names is in that distribution
@@ -32,10 +34,12 @@ export SPARK_LOCAL_IP=127.0.0.1 ORT_DISABLE_TELEMETRY=1 OPT_OUT_TRACKING=true
 unset SPARK_HOME SPARK_CONF_DIR PYTHONPATH
 
 dry_run=false
+build=true
 versions=()
 while [[ $# -gt 0 ]]; do
     case "$1" in
         --dry-run) dry_run=true ;;
+        --no-build) build=false ;;
         --only) [[ $# -gt 1 ]] || { echo "matrix: --only needs a version" >&2; exit 2; }; versions+=("$2"); shift ;;
         *) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
     esac
@@ -63,7 +67,7 @@ environment() {
 }
 
 mkdir -p "$work"
-(cd "$root" && run mvn -B -q -DskipTests -Dspotless.check.skip -pl integration-tests -am package dependency:build-classpath \
+! $build || (cd "$root" && run mvn -B -q -DskipTests -Dspotless.check.skip -pl integration-tests -am package dependency:build-classpath \
     "-Dmdep.outputFile=$work/test.classpath")
 environment pyarrow pyarrow==26.0.1
 for version in "${versions[@]}"; do
@@ -71,10 +75,13 @@ for version in "${versions[@]}"; do
 done
 
 images="$work/images"
-rm -rf "$images"
-mkdir -p "$images"
-cp "$root"/model/src/test/resources/io/sparkresnet/model/image/reference/*.{jpg,png} "$images"
-head -c 400 "$root/integration-tests/src/test/resources/reference/image-0.jpg" >"$images/damaged.jpg"
+if [[ ! -d "$images" ]]; then
+    # In one step, and kept, so that the images' times, which are in their versions, are those of the next call too.
+    copied="$(mktemp -d "$work/images.XXXXXX")"
+    cp "$root"/model/src/test/resources/io/sparkresnet/model/image/reference/*.{jpg,png} "$copied"
+    head -c 400 "$root/integration-tests/src/test/resources/reference/image-0.jpg" >"$copied/damaged.jpg"
+    mv -T "$copied" "$images" 2>/dev/null || rm -rf "$copied"
+fi
 count="$(find "$images" -type f | wc -l)"
 
 server=(java -Xmx1g -Djdk.httpclient.allowRestrictedHeaders=host
@@ -109,10 +116,10 @@ use() {
     fi
     spark_jars="$libraries"
     s3a="$work/s3a-$hadoop"
-    [[ -d "$s3a" ]] || run "$root/submit-scripts/s3a-jars.sh" "$hadoop" "$s3a"
+    [[ -f "$s3a/complete" ]] || { run "$root/submit-scripts/s3a-jars.sh" "$hadoop" "$s3a" && { $dry_run || : >"$s3a/complete"; }; }
     submit=("$home/bin/spark-submit" --master "local[2]" --properties-file "$root/conf/spark-defaults.conf" --conf "spark.local.dir=$out/local"
         --driver-java-options "-Dlog4j2.configurationFile=$root/conf/log4j2.properties")
-    on_s3=(--jars "$(find "$s3a" -name '*.jar' 2>/dev/null | sort | paste -sd,)" --conf "spark.hadoop.fs.s3a.endpoint=$S3_ENDPOINT"
+    on_s3=(--jars "$({ find "$s3a" -name '*.jar' 2>/dev/null || true; } | sort | paste -sd,)" --conf "spark.hadoop.fs.s3a.endpoint=$S3_ENDPOINT"
         --conf spark.hadoop.fs.s3a.endpoint.region=us-east-1 --conf spark.hadoop.fs.s3a.path.style.access=true
         --conf spark.hadoop.fs.s3a.connection.ssl.enabled=false)
 }
@@ -125,9 +132,10 @@ refuse() {
 
 # ends_with CODE COMMAND...: standard output and error go to files.
 ends_with() {
+    $dry_run && { run "${@:2}"; return; }
     local code=0
     run "${@:2}" >>"$out/$check.out" 2>>"$out/$check.err" || code=$?
-    $dry_run || [[ $code == "$1" ]] ||
+    [[ $code == "$1" ]] ||
         refuse "exit $code instead of $1: $(grep -m 1 -E 'spark-resnet:|Exception|Error' "$out/$check.err" || tail -n 1 "$out/$check.err")"
 }
 
@@ -148,6 +156,7 @@ has() {
     [[ "$attempts" == "$1" ]] || { refuse "failed images were read $attempts times instead of $1"; return 1; }
     [[ "$empty" == "$2" ]] || { refuse "$empty files without rows instead of $2"; return 1; }
     [[ "$named" == "${expected_named:=$named}" ]] || { refuse "rows differ from those of ${versions[0]}: digest $named instead of $expected_named"; return 1; }
+    digests[$version]="$named"
     [[ "$3" == s3a:* || "$digest" == "${expected_digest:=$digest}" ]] || refuse "paths or versions differ from those of ${versions[0]}"
 }
 
@@ -196,6 +205,7 @@ check_s3-closed() { check_closed; }
 path="$PATH"
 declare -A result
 declare -A hadoops
+declare -A digests
 failures=()
 for version in "${versions[@]}"; do
     use "$version"
@@ -216,14 +226,14 @@ $dry_run && exit 0
 
 row() {
     printf '%-8s%-8s' "$1" "$2"
-    printf '%-12s' "${@:3}"
+    printf "%-12s" "${@:3}"
     printf '\n'
 }
 echo
-row Spark Hadoop "${checks[@]}"
+row Spark Hadoop "${checks[@]}" rows
 for version in "${versions[@]}"; do
     cells=()
     for check in "${checks[@]}"; do cells+=("${result[$version $check]}"); done
-    row "$version" "${hadoops[$version]}" "${cells[@]}"
+    row "$version" "${hadoops[$version]}" "${cells[@]}" "${digests[$version]:-none}"
 done
 [[ ${#failures[@]} -eq 0 ]] || { printf '%s\n' "" "${failures[@]}"; exit 1; }
