@@ -1,6 +1,7 @@
 package io.sparkresnet.job.run;
 
 import io.sparkresnet.job.source.StoreFailure;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Comparator;
@@ -12,7 +13,6 @@ import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.internal.io.FileCommitProtocol;
-import org.apache.spark.util.Utils;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Seq;
@@ -56,18 +56,25 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
 
     @Override
     public void setupTask(TaskAttemptContext task) {
+        java.nio.file.Path scratch = scratch(task);
         try {
-            directory = Files.createTempDirectory(scratch(), "spark-resnet-chunk-");
+            directory = Files.createTempDirectory(scratch, "spark-resnet-chunk-");
         } catch (IOException e) {
-            throw new ChunkFileException("Cannot create a chunk's file in %s: %s".formatted(scratch(), e), e);
+            throw new ChunkFileException("Cannot create a chunk's file in %s: %s".formatted(scratch, e), e);
         }
     }
 
-    /** The executor's own local disk, which Spark clears behind it; outside an executor the JVM's temporary directory. */
-    private static java.nio.file.Path scratch() {
+    /**
+     * On one of the executor's own local disks, which Spark clears behind it; outside an executor the JVM's temporary directory.
+     * Asked of the block manager, because {@code Utils.getLocalDir} takes another type since Spark 4.1 than in 4.0.
+     */
+    private static java.nio.file.Path scratch(TaskAttemptContext task) {
         @Nullable SparkEnv spark = SparkEnv.get();
-        return java.nio.file.Path.of(
-                spark == null ? System.getProperty("java.io.tmpdir") : Utils.getLocalDir(spark.conf()));
+        if (spark == null) {
+            return java.nio.file.Path.of(System.getProperty("java.io.tmpdir"));
+        }
+        File[] disks = spark.blockManager().diskBlockManager().localDirs();
+        return disks[task.getTaskAttemptID().getTaskID().getId() % disks.length].toPath();
     }
 
     @Override

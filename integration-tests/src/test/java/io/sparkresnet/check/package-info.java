@@ -1,0 +1,5 @@
+/** Programs of {@code integration-tests/src/check}. */
+@NullMarked
+package io.sparkresnet.check;
+
+import org.jspecify.annotations.NullMarked;
