@@ -9,7 +9,6 @@ import collections
 import dataclasses
 import importlib.util
 import io
-import itertools
 import json
 import pathlib
 import pickle
@@ -400,16 +399,29 @@ def table(kinds):
         yield [kind.name, kind.expected, f"{mark}{kind.outcome}{mark}", kind.message.replace("|", "\\|")]
 
 
-def summary(kinds):
-    """One row a group: the part of the name before a colon, or by what is expected."""
-    groups = collections.defaultdict(list)
+def groups(kinds):
+    """(group, what is expected, kinds): by the part of the name before a colon, or by what is expected."""
+    titles = {"pickle": "hostile pickles", "tensor": "tensors outside their storage", "zip": "broken zip archives", "safetensors": "broken safetensors", "read": "checkpoints that people save"}
+    found = collections.defaultdict(list)
     for kind in kinds:
         group = kind.name.partition(":")[0] if ":" in kind.name else ("read" if kind.expected == READ else "other networks")
-        titles = {"pickle": "hostile pickles", "tensor": "tensors outside their storage", "zip": "broken zip archives", "safetensors": "broken safetensors", "read": "checkpoints that people save"}
-        groups[titles.get(group, group)].append(kind)
+        found[titles.get(group, group), kind.expected].append(kind)
+    return [(group, expected, members) for (group, expected), members in sorted(found.items(), key=lambda entry: entry[0][1])]
+
+
+def summary(kinds):
+    """One row a group."""
     yield ["checkpoints", "kinds", "expected", "as expected"]
-    for group, members in groups.items():
-        for expected, part in itertools.groupby(sorted(members, key=lambda k: k.expected), key=lambda k: k.expected):
-            part = list(part)
-            wrong = [k.name for k in part if not k.passed]
-            yield [group, str(len(part)), expected, "all" if not wrong else f"{len(part) - len(wrong)}; not: {', '.join(wrong)}"]
+    for group, expected, members in groups(kinds):
+        wrong = [k.name for k in members if not k.passed]
+        yield [group, str(len(members)), expected, "all" if not wrong else f"{len(members) - len(wrong)}; not: {', '.join(wrong)}"]
+
+
+def compact(kinds):
+    """One line."""
+    parts = []
+    for expected in (READ, REFUSED):
+        named = ", ".join(f"{len(members)} {group}" for group, each, members in groups(kinds) if each == expected)
+        parts.append(f"{expected} with exit 4: {named}" if expected == REFUSED else f"{expected} with the tensors that were saved: {named}")
+    wrong = [kind.name for kind in kinds if not kind.passed]
+    return f"Checkpoints, {'; '.join(parts)}; {f'**not so: {chr(44).join(wrong)}**' if wrong else 'all of them'}."

@@ -150,16 +150,35 @@ def cell(cases):
 
 def table(cases, by):
     """Rows by `by` (a function of a case), a column a recipe."""
-    rows, columns = collections.defaultdict(list), list(dict.fromkeys(case.column for case in cases))
+    columns = list(dict.fromkeys(case.column for case in cases))
+    yield ["format" if by is format_of else "kind", "images", *columns]
+    for title, members in by_title(cases, by):
+        yield [title, str(len(list_of(members))), *(cell([case for case in members if case.column == column]) for column in columns)]
+
+
+def compact(cases):
+    """A line a format with its counts over all recipes, and the sentence that says what they are. What differs is named elsewhere."""
+    columns = list(dict.fromkeys(case.column for case in cases))
+    named = [column for column in columns if column != RANDOM]
+    randoms = len([case for case in cases if case.column == RANDOM]) // max(1, len(list_of(cases)))
+    words = f"Each image goes through {len(named)} recipes ({', '.join(named)}) and {randoms} drawn ones of all six kernels, RGB or gray, with and without EXIF."
+    counted = {"bit-equal": ("equal",), "refused": ("refused alike",), "not as it must be": FAILURES}
+    rows = [["format", "images", "kinds", *counted]]
+    for title, members in by_title(cases, format_of):
+        figures = [sum(case.outcome in outcomes for case in members) for outcomes in counted.values()]
+        rows.append([title, str(len(list_of(members))), str(len({case.kind for case in members})), *map(str, figures[:-1]), f"**{figures[-1]}**" if figures[-1] else "0"])
+    return words, rows
+
+
+def by_title(cases, by):
+    """(title, cases) of each row; of formats, those that are only named are left to a sentence."""
+    rows = collections.defaultdict(list)
     for case in cases:
         rows[by(case)].append(case)
-    if by is format_of:  # what is only named is told in a sentence
+    if by is format_of:
         rows = {row: members for row, members in rows.items() if any(case.outcome not in ("named", "kernel") for case in members)}
-    order = sorted(rows, key=lambda row: (list(TITLES).index(row.partition("/")[0]), row))
-    yield ["format" if by is format_of else "kind", "images", *columns]
-    for row in order:
-        title = TITLES.get(row, row)
-        yield [title, str(len(list_of(rows[row]))), *(cell([case for case in rows[row] if case.column == column]) for column in columns)]
+    for row in sorted(rows, key=lambda row: (list(TITLES).index(row.partition("/")[0]), row)):
+        yield TITLES.get(row, row), rows[row]
 
 
 def format_of(case):

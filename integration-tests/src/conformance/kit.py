@@ -9,6 +9,7 @@ import platform
 import random
 import re
 import sys
+import textwrap
 import time
 
 import numpy as np
@@ -46,6 +47,8 @@ def image_part(arguments, work, report):
     formats, kernels = images.unsupported(cases)
     report["formats"] = markdown(images.table(cases, images.format_of))
     report["kinds"] = markdown(images.table(cases, images.kind_of))
+    report["recipes"], rows = images.compact(cases)
+    report["counts"] = markdown(rows)
     total = len(images.list_of(cases))
     equal = sum(case.outcome == "equal" for case in cases)
     lines = [f"{total} images of {len({case.kind for case in cases})} kinds, {len(cases)} crops: {equal} bit-equal, {len(failed)} not as they must be. "
@@ -77,6 +80,7 @@ def network_part(arguments, work, report):
             print(f"FAILED {result.network}: expected at most {networks.TOLERANCE:.0e} and 100 %")
             failed.append(result.network)
     report["networks"] = markdown(networks.table(results))
+    report["networks in a line"] = networks.compact(results)
     return failed
 
 
@@ -84,6 +88,7 @@ def checkpoint_part(arguments, work, report):
     kinds = checkpoints.compare(arguments.seed, work / "checkpoints", arguments.quick)
     report["checkpoints"] = markdown(checkpoints.summary(kinds))
     report["checkpoint kinds"] = markdown(checkpoints.table(kinds))
+    report["checkpoints in a line"] = checkpoints.compact(kinds)
     slowest = max(kinds, key=lambda kind: kind.milliseconds)
     print(report["checkpoints"], f"\n\nThe slowest took {slowest.milliseconds} ms: {slowest.name}", flush=True)
     failed = [kind for kind in kinds if not kind.passed]
@@ -96,11 +101,25 @@ PARTS = {"images": image_part, "networks": network_part, "checkpoints": checkpoi
 
 
 def readme_block(arguments, report):
-    lines = [f"`{arguments.command}` against {report['versions']}:"]
-    for part in ("formats", "images", "networks", "checkpoints"):
+    """The short form: counts over all recipes, and by name whatever differs."""
+    head = f"`{arguments.command}` against {report['versions']}."
+    lines = [filled(f"{head} {report['recipes']}" if "recipes" in report else head)]
+    if "counts" in report:
+        lines += ["", report["counts"], "", *map(filled, report["images"].splitlines())]
+    for part in ("networks in a line", "checkpoints in a line"):
         if part in report:
-            lines += ["", report[part]]
+            lines += ["", filled(report[part])]
     return "\n".join(lines)
+
+
+def filled(text):
+    return textwrap.fill(text, 130, break_long_words=False, break_on_hyphens=False)
+
+
+def full_report(arguments, report):
+    """Every table."""
+    parts = ("formats", "images", "networks", "checkpoints", "kinds", "checkpoint kinds")
+    return "\n\n".join([f"# Conformance, seed {arguments.seed}", f"`{arguments.command}` against {report['versions']}:", *(report[part] for part in parts if part in report)])
 
 
 def rewrite(readme, block):
@@ -133,12 +152,10 @@ def main():
         started = time.monotonic()
         failed += PARTS[part](arguments, work, report)
         print(f"({part} took {time.monotonic() - started:.0f} s)\n", flush=True)
-    block = readme_block(arguments, report)
-    full = [f"# Conformance, seed {arguments.seed}", block] + [report[key] for key in ("kinds", "checkpoint kinds") if key in report]
-    (work / "conformance.md").write_text("\n\n".join(full) + "\n", encoding="utf-8")
+    (work / "conformance.md").write_text(full_report(arguments, report) + "\n", encoding="utf-8")
     (work / "conformance.json").write_text(json.dumps({"seed": arguments.seed, "versions": report["versions"], "failed": failed}, indent=2) + "\n")
     if arguments.readme:
-        rewrite(this_build.ROOT / "README.md", block)
+        rewrite(this_build.ROOT / "README.md", readme_block(arguments, report))
     print(f"Tables: {work / 'conformance.md'}")
     if failed:
         print(f"{len(failed)} failed")

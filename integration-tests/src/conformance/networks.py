@@ -129,3 +129,10 @@ def table(results):
     for each in results:
         figures = [each.problem, ""] if each.problem else [f"{each.difference:.1e}", f"{each.agreement:.0%}"]
         yield [each.network, f"{each.recipe.resize} {each.recipe.interpolation} {each.recipe.crop}", str(each.images), *figures]
+
+
+def compact(results):
+    """One line: each network with its figure, what fails in bold."""
+    words = [f"{each.network} {each.difference:.1e}" if each.passed else f"**{each.network} {each.problem or f'{each.difference:.1e}, top-1 {each.agreement:.0%}'}**" for each in results]
+    agreed = "top-1 agreement 100 % for all" if all(each.agreement == 1 for each in results) else "**top-1 agreement not 100 % for all**"
+    return f"Networks with drawn weights, {results[0].images} images each, largest difference of the logits / their range: {', '.join(words)}; {agreed}."

@@ -190,7 +190,8 @@ public final class StatusReader {
             Path file = output.layout().part(part);
             damaged.add("Cannot read %s: %s"
                     .formatted(
-                            file, file(part, parts).getLen() == 0 ? "it is empty" : StoreFailure.reason(failure, file)));
+                            file,
+                            file(part, parts).getLen() == 0 ? "it is empty" : StoreFailure.reason(failure, file)));
         });
     }
 

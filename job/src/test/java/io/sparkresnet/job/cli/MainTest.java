@@ -90,7 +90,8 @@ class MainTest {
                                 2,
                                 "Unknown subcommand predit (did you mean predict?) (expected one of demo, predict, describe, preview, init, status)"));
         assertThat(run())
-                .isEqualTo(failed(2, "Missing subcommand (expected one of demo, predict, describe, preview, init, status)"));
+                .isEqualTo(failed(
+                        2, "Missing subcommand (expected one of demo, predict, describe, preview, init, status)"));
     }
 
     @Test
