@@ -202,6 +202,20 @@ abstract class IncrementalContract {
     }
 
     @Test
+    void filesWhosePlanIsGoneTakeNobodysPlace() throws IOException {
+        assertImages(predict("--run-id", "one", "--chunk-size", "2"), 0, 6, 0);
+        reopen(1);
+        dataset.deleteOutput("_spark-resnet/runs/1/plan.json");
+        dataset.deleteOutput("part-0001-000001.parquet");
+        dataset.put("a/6.jpg", image(6));
+
+        assertImages(predict("--chunk-size", "2"), 0, 3, 0);
+
+        assertThat(versions()).hasSize(7);
+        assertThat(files()).contains("part-0002-000000.parquet", "part-0002-000001.parquet");
+    }
+
+    @Test
     void aDryRunWritesNothing() {
         Outcome fresh = predict("--dry-run");
         assertThat(fresh.exit()).as(fresh.messages()).isEqualTo(0);

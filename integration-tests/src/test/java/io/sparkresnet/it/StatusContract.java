@@ -193,11 +193,7 @@ abstract class StatusContract {
     void aLivingHolderIsSeenToMove() throws Exception {
         predict();
         try (OutputLock held = OutputLock.acquire(
-                fileSystem(),
-                file("_spark-resnet/lock"),
-                "night shift",
-                Duration.ofSeconds(1),
-                sentence -> {})) {
+                fileSystem(), file("_spark-resnet/lock"), "night shift", Duration.ofSeconds(1), sentence -> {})) {
             Outcome status = status();
 
             JsonNode lock = told(status).get("lock");

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -119,7 +121,7 @@ public final class PredictionCall {
                     open.images(),
                     conf.conduct().closeOpenRun() ? "given up and counted below" : "done first and counted below");
         }
-        int number = state.index().next();
+        int number = unusedNumber(state.index());
         Planner planner = new Planner(spark, conf, output, compiled);
         try {
             Planner.Work work = planner.work(number, inputs);
@@ -172,11 +174,12 @@ public final class PredictionCall {
     private Summary next(SparkSession spark, RunIndex index, Optional<String> asked, Optional<Summary> finished)
             throws InputException, OutputException {
         Planner planner = new Planner(spark, conf, output, compiled);
+        int number = unusedNumber(index);
         Planner.Work work;
         try {
-            work = planner.work(index.next(), inputs);
+            work = planner.work(number, inputs);
         } catch (InputException | OutputException | RuntimeException e) {
-            planner.discard(index.next());
+            planner.discard(number);
             throw e;
         }
         if (work.images() == 0 && asked.isEmpty() && finished.isPresent()) {
@@ -188,6 +191,20 @@ public final class PredictionCall {
         }
         String id = asked.orElseGet(() -> unusedId(index));
         return finish(spark, planner.publish(work, id, inputs, settings, model.name()), Fence.Start.FIRST);
+    }
+
+    /**
+     * Also of files whose plan somebody deleted: a new run's chunks would find their places taken. The plans are looked for after
+     * the files, so that a file without a plan is not one of a driver that planned meanwhile.
+     */
+    private int unusedNumber(RunIndex index) throws OutputException {
+        SortedMap<PartFile, FileStatus> parts = output.parts();
+        int next = output.runs().next();
+        if (next != index.next()) {
+            throw new OutputException("Cannot write output %s: another driver planned run %d at the same time"
+                    .formatted(output.layout().root(), index.next()));
+        }
+        return parts.isEmpty() ? next : Math.max(next, parts.lastKey().run() + 1);
     }
 
     private String unusedId(RunIndex index) {
