@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkresnet.udf.ImageRef;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -133,11 +131,8 @@ class ListingFilesTest {
                 ListingReader.wholeFiles(fileSystem, listing, writer.files()).get(0);
 
         assertThatThrownBy(() -> read(List.of(new Slice(whole.file(), 0, whole.length() - 1))))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Failed to read listing %s", listing)
-                .cause()
-                .isInstanceOf(EOFException.class)
-                .hasMessage("Listing ends within a line");
+                .isInstanceOf(ListingException.class)
+                .hasMessage("Cannot read listing %s: Listing ends within a line", listing);
     }
 
     @Test
