@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,8 +34,8 @@ abstract class StatusContract {
         model = RecordedModel.write("resnet20", directory);
         dataset = open(directory);
         for (int i = 0; i < 5; i++) {
-            byte[] jpeg = LogitsReference.resource(model.reference().images().get(i));
-            dataset.put("a/%d.jpg".formatted(i), jpeg);
+            List<String> images = model.reference().images();
+            dataset.put("a/%d.jpg".formatted(i), LogitsReference.resource(images.get(i % images.size())));
         }
         dataset.put("a/5.jpg", CORRUPT);
     }

@@ -29,18 +29,29 @@ final class EngineTraces {
         }
     }
 
-    /** Deletes the directory from which the native libraries were loaded, which is empty by then. */
+    /**
+     * Deletes the native libraries, which are loaded by then and need no name any more, and the directory that they lie in. ONNX
+     * Runtime has the JVM delete the libraries at its end, and leaves the directory.
+     */
     static void deleteLibraryDirectory() {
         try {
             Field field = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("tempDirectory");
             field.setAccessible(true);
             File directory = ((Path) field.get(null)).toFile();
-            if (!directory.delete()) {
-                directory.deleteOnExit();
+            File[] libraries = directory.listFiles();
+            for (File library : libraries == null ? new File[0] : libraries) {
+                deleteOrLeave(library);
             }
+            deleteOrLeave(directory);
         } catch (ReflectiveOperationException | RuntimeException e) {
             // Another release has another field; an empty directory stays.
             return;
+        }
+    }
+
+    private static void deleteOrLeave(File file) {
+        if (!file.delete()) {
+            file.deleteOnExit();
         }
     }
 }
