@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ class CrashIT {
         this.input = Files.createDirectory(directory.resolve("in"));
     }
 
+    @Tag("long")
     @Test
     void twoInOneChunkAndOneInEachOfTwoOthers() throws IOException {
         // The listing is in the order of names: chunks 0 to 3.

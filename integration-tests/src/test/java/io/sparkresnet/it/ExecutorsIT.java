@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,7 @@ class ExecutorsIT {
         assertThat(killed).hasSize(1);
     }
 
+    @Tag("long")
     @Test
     void finishesWithTheSameRowsWhenAnExecutorIsKilledAfterItCreatedAChunk() throws IOException {
         Set<Long> killed = ConcurrentHashMap.newKeySet();
@@ -75,6 +77,7 @@ class ExecutorsIT {
         assertThat(killed).hasSize(1);
     }
 
+    @Tag("long")
     @Test
     void writesTheSameRowsWhereASlowTaskHasASecondCopy() throws IOException {
         FaultPlan plan = FaultPlan.first(request -> request.is(Verb.GET, lastImage()), Fault.lateAnswer(SLOW));
@@ -83,6 +86,7 @@ class ExecutorsIT {
     }
 
     /** The first copy has its chunk's creation on the wire while the second creates it and the job ends; then it arrives. */
+    @Tag("long")
     @Test
     void changesNoRowWhereTheSlowCopyCreatesItsChunkLast() throws IOException, InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);

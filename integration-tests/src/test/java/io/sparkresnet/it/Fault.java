@@ -18,6 +18,8 @@ record Fault(String name, Runnable before, Reach reach, Runnable after, Reply re
     static final Fault RESET = keptBack("reset before the answer", Reply.RESET);
     static final Fault HANG = keptBack("hang", Reply.SILENCE);
     static final Fault CUT = passedOn("answer cut in half", Reply.CUT);
+    static final Fault CUT_HEAD = passedOn("answer cut within its head", Reply.CUT_HEAD);
+    static final Fault FORBIDDEN = keptBack("403 AccessDenied", Reply.FORBIDDEN);
     static final Fault ERROR_AFTER_SUCCESS = passedOn("500 after success", Reply.INTERNAL_ERROR);
     static final Fault RESET_AFTER_SUCCESS = passedOn("reset after success", Reply.RESET);
     static final Fault HANG_AFTER_SUCCESS = passedOn("hang after success", Reply.SILENCE);
@@ -56,6 +58,10 @@ record Fault(String name, Runnable before, Reach reach, Runnable after, Reply re
          * before the first byte. (Not amid the head: Apache's client takes a head that ends early for a whole one.)
          */
         CUT,
+        /** The connection ends amid the head of the store's answer, which Apache's client takes for a whole one. */
+        CUT_HEAD,
+        /** 403, as of a key whose rights were taken away. */
+        FORBIDDEN,
         /** Nothing, until the client gives up. */
         SILENCE
     }

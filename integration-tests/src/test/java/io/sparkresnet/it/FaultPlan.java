@@ -45,6 +45,12 @@ interface FaultPlan {
         return request -> kind.test(request) && count.incrementAndGet() == n ? Optional.of(fault) : Optional.empty();
     }
 
+    /** Every request of that kind but the first {@code n}. */
+    static FaultPlan after(int n, Predicate<StoreRequest> kind, Fault fault) {
+        AtomicInteger count = new AtomicInteger();
+        return request -> kind.test(request) && count.incrementAndGet() > n ? Optional.of(fault) : Optional.empty();
+    }
+
     /** A store that serves so many requests in each second and tells the rest to slow down. */
     static FaultPlan atMost(int perSecond) {
         return new FaultPlan() {

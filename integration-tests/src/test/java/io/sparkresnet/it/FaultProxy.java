@@ -151,6 +151,15 @@ final class FaultProxy implements AutoCloseable {
                 out.write(answer, 0, cut(answer));
                 yield false;
             }
+            case CUT_HEAD -> {
+                // After the line of the status.
+                out.write(answer, 0, new String(answer, StandardCharsets.ISO_8859_1).indexOf("\r\n") + 2);
+                yield false;
+            }
+            case FORBIDDEN -> {
+                out.write(error("403 Forbidden", "AccessDenied", verb));
+                yield true;
+            }
             case SILENCE -> {
                 in.transferTo(OutputStream.nullOutputStream());
                 yield false;

@@ -2,12 +2,15 @@ package io.sparkresnet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.parquet.example.data.Group;
 
@@ -21,6 +24,7 @@ import org.apache.parquet.example.data.Group;
  */
 record StoredImages(S3Server server, String bucket, List<String> keys) {
     private static final String LAYOUT = "part-[0-9]{4}-[0-9]{6}\\.parquet|_spark-resnet/(lock|runs/.+)";
+    private static final Pattern LISTING = Pattern.compile("(.+/_spark-resnet/runs/[0-9]+)/listing/(.+)");
     /** The one column that may differ between a quiet and a troubled run. */
     private static final Pattern ATTEMPTS = Pattern.compile("(?m)^attempts: [0-9]+$");
 
@@ -96,5 +100,23 @@ record StoredImages(S3Server server, String bucket, List<String> keys) {
         assertThat(server.keys(bucket, prefix)).isNotEmpty().allMatch(key -> key.substring(prefix.length())
                 .matches(LAYOUT));
         assertThat(server.keys(bucket, prefix + "_spark-resnet/")).noneMatch(key -> key.endsWith(".parquet"));
+        server.keys(bucket, prefix + "_spark-resnet/runs/").stream()
+                .map(LISTING::matcher)
+                .filter(Matcher::matches)
+                .forEach(file -> assertThat(listing(file.group(1))).contains(file.group(2)));
+    }
+
+    /** The files of a run's listing that its plan names; what a driver left that died before its plan must be gone. */
+    private List<String> listing(String run) {
+        try {
+            List<String> names = new ArrayList<>();
+            new ObjectMapper()
+                    .readTree(server.content(bucket, run + "/plan.json"))
+                    .get("listing")
+                    .forEach(name -> names.add(name.asText()));
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read the plan of " + run, e);
+        }
     }
 }

@@ -17,11 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Two drivers for one output: one works, and whatever the other does changes no row. */
 class TwoDriversIT {
@@ -90,13 +91,35 @@ class TwoDriversIT {
         }
     }
 
+    @Test
+    void theSecondTakesOverFromAFrozenFirstWhichThawedChangesNothing() throws InterruptedException {
+        freezeThenTakeOver(Frozen.WITH_A_CHUNK_ON_THE_WIRE);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "WITH_A_CHUNK_ON_THE_WIRE")
+    void thatIsSoWhereverTheFirstIsFrozen(Frozen frozen) throws InterruptedException {
+        freezeThenTakeOver(frozen);
+    }
+
+    @Tag("long")
+    @Test
+    void ofTwoThatASchedulerStartsInTheSameInstantOneOrBothEndWellWithOneSetOfRows() {
+        startTwo("--run-id same");
+    }
+
+    @Tag("long")
+    @Test
+    void ofTwoThatTwoPeopleStartInTheSameInstantOneOrBothEndWellWithOneSetOfRows() {
+        startTwo("--top-k 5");
+    }
+
     /**
      * The first is stopped past its lease, the second takes over and finishes; then the first goes on, and the request that was
      * on the wire arrives.
      */
-    @ParameterizedTest
-    @EnumSource
-    void theSecondTakesOverFromAFrozenFirstWhichThawedChangesNothing(Frozen frozen) throws InterruptedException {
+    private static void freezeThenTakeOver(Frozen frozen) throws InterruptedException {
         String output = "out-" + frozen.name();
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch thawed = new CountDownLatch(1);
@@ -124,10 +147,7 @@ class TwoDriversIT {
         images.assertNothingStray(output);
     }
 
-    /** By a scheduler that calls twice with one run id, and by two people with none. */
-    @ParameterizedTest
-    @ValueSource(strings = {"--run-id same", "--top-k 5"})
-    void ofTwoStartedInTheSameInstantOneOrBothEndWellWithOneSetOfRows(String more) {
+    private static void startTwo(String more) {
         String output = "out-instant" + more.replace(' ', '_');
         proxy.follow(FaultPlan.NONE);
         try (DriverProcess one = start(output, "one", more.split(" ", -1));
