@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Copies the jars that s3a:// needs beside Spark's own, for one version of Hadoop, into a folder: 11 to 13 MB instead of the 500 MB and more of
+# Copies the jars that s3a:// needs beside Spark's own, for one version of Hadoop, into a folder: 9 to 13 MB instead of the 500 MB and more of
 # the AWS SDK bundle. hadoop-aws must be the version of the cluster's Hadoop, and the SDK one that it works with.
 #
 #   submit-scripts/s3a-jars.sh HADOOP_VERSION TARGET_DIR

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks that the one job jar runs on Spark 4.0 to 4.3, each through its own spark-submit: PyPI's pyspark is a whole Spark distribution with its
-# Hadoop. Prints a table of versions and checks, and the first line of every failure; exits with 1 if
-# there is any. Its last column is a digest of all rows by file name: classes and logits bit by bit.
+# Hadoop. Prints a table of versions and checks, and the first line of every failure; exits with 1 if there
+# is any. Its last column is a digest of all rows by file name: classes and logits bit by bit.
 #
 #   integration-tests/src/check/matrix.sh                   4.0.5, 4.1.4, 4.2.1 and 4.3.0
 #   integration-tests/src/check/matrix.sh --only 4.0.5      that version alone; repeatable; any that PyPI has
@@ -136,7 +136,7 @@ ends_with() {
     local code=0
     run "${@:2}" >>"$out/$check.out" 2>>"$out/$check.err" || code=$?
     [[ $code == "$1" ]] ||
-        refuse "exit $code instead of $1: $(grep -m 1 -E 'spark-resnet:|Exception|Error' "$out/$check.err" || tail -n 1 "$out/$check.err")"
+        refuse "exit $code instead of $1: $(grep -m 1 -E 'Exception|Error|Cannot|Failed|Invalid' "$out/$check.err" || tail -n 1 "$out/$check.err")"
 }
 
 # job ARGUMENT...: with Spark's own options in the array spark; it ends with 0.
