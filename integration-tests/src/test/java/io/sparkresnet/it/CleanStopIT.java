@@ -22,6 +22,7 @@ class CleanStopIT {
     private static final String REFUSED = "refused";
 
     private static final String GOES_ON = "; what is done stays, and the same command goes on";
+    private static final String NO_SENSE = ": the store gave an answer that makes no sense";
     private static final String FORBIDDEN = ": access denied \\(403 Forbidden\\)";
 
     private static S3Server server;
@@ -76,15 +77,25 @@ class CleanStopIT {
         finishes("silent");
     }
 
-    /** S3A makes a NullPointerException of a HEAD without headers. */
+    /** S3A makes a NullPointerException of a HEAD without headers: here where a task begins, below where rows are read back. */
     @Test
-    void aStoreWhoseAnswerMakesNoSense() {
+    void aStoreWhoseAnswerForAListingMakesNoSense() {
         stops(
                 "nonsense",
-                FaultPlan.after(2, request -> request.is(Verb.HEAD, ".parquet"), Fault.CUT_HEAD),
-                OUTPUT,
-                "Cannot write output s3a://clean-stops/nonsense: .*" + GOES_ON);
+                FaultPlan.after(2, request -> request.is(Verb.HEAD, ".jsonl"), Fault.CUT_HEAD),
+                INPUT,
+                "Cannot read listing s3a://clean-stops/nonsense/_spark-resnet/runs/1/listing" + NO_SENSE + GOES_ON);
         finishes("nonsense");
+    }
+
+    @Test
+    void aStoreWhoseAnswerForRowsMakesNoSense() {
+        stops(
+                "senseless",
+                FaultPlan.always(request -> request.is(Verb.HEAD, ".parquet"), Fault.CUT_HEAD),
+                OUTPUT,
+                "Cannot go on with output s3a://clean-stops/senseless" + NO_SENSE + GOES_ON);
+        finishes("senseless");
     }
 
     @Test

@@ -25,7 +25,7 @@ final class DriverProcess implements AutoCloseable {
     /** A lock that stands still so long has lost its holder; the shortest that is allowed leaves no room for a slow machine. */
     static final Map<String, String> SHORT_LEASE = Map.of("spark.resnet.lock.lease", "4s");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** What Spark's launcher would add. */
     private static final List<String> MODULE_OPTIONS = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

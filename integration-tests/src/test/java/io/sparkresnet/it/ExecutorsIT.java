@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecutorsIT {
     private static final int COPIES = 6;
     private static final int WORKERS = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration SLOW = Duration.ofSeconds(20);
     private static final Map<String, String> SPECULATION = Map.of(
             "spark.speculation", "true",

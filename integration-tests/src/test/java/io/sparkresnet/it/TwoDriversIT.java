@@ -29,7 +29,7 @@ class TwoDriversIT {
     private static final int COPIES = 6;
     private static final int DONE = 0;
     private static final int HELD = 6;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     private static S3Server server;
     private static FaultProxy proxy;

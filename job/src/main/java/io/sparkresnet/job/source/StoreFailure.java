@@ -81,6 +81,10 @@ public final class StoreFailure {
         if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
             return "does not exist";
         }
+        // S3A's, of an answer without headers
+        if (failure instanceof NullPointerException && isOne(failure)) {
+            return "the store gave an answer that makes no sense";
+        }
         if (failure instanceof UnknownHostException) {
             return "cannot reach the store: unknown host " + firstLine(text);
         }
