@@ -1,7 +1,6 @@
 package io.sparkresnet.job.run;
 
 import io.sparkresnet.job.source.StoreFailure;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Comparator;
@@ -56,25 +55,22 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
 
     @Override
     public void setupTask(TaskAttemptContext task) {
-        java.nio.file.Path scratch = scratch(task);
         try {
-            directory = Files.createTempDirectory(scratch, "spark-resnet-chunk-");
+            directory = Files.createTempDirectory(scratch(), "spark-resnet-chunk-");
         } catch (IOException e) {
-            throw new ChunkFileException("Cannot create a chunk's file in %s: %s".formatted(scratch, e), e);
+            throw new ChunkFileException("Cannot create a chunk's file in %s: %s".formatted(scratch(), e), e);
         }
     }
 
     /**
-     * On one of the executor's own local disks, which Spark clears behind it; outside an executor the JVM's temporary directory.
-     * Asked of the block manager, because {@code Utils.getLocalDir} takes another type since Spark 4.1 than in 4.0.
+     * The executor's own local disk, which Spark clears behind it; outside an executor the JVM's temporary directory. Asked of
+     * the block manager, because what {@code Utils.getLocalDir} takes is of another type since Spark 4.1.
      */
-    private static java.nio.file.Path scratch(TaskAttemptContext task) {
+    private static java.nio.file.Path scratch() {
         @Nullable SparkEnv spark = SparkEnv.get();
-        if (spark == null) {
-            return java.nio.file.Path.of(System.getProperty("java.io.tmpdir"));
-        }
-        File[] disks = spark.blockManager().diskBlockManager().localDirs();
-        return disks[task.getTaskAttemptID().getTaskID().getId() % disks.length].toPath();
+        return spark == null
+                ? java.nio.file.Path.of(System.getProperty("java.io.tmpdir"))
+                : spark.blockManager().diskBlockManager().localDirs()[0].toPath();
     }
 
     @Override
