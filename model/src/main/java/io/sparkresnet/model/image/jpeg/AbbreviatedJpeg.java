@@ -88,6 +88,9 @@ public final class AbbreviatedJpeg {
         Window whole = new Window(0, 0, frame.width(), frame.height());
         frame.components().forEach(each -> each.lookAt(whole, frame));
         if (colors == Colors.FROM_YCBCR) {
+            if (frame.coding() == Frame.Coding.LOSSLESS) {
+                throw ColorConversion.lossless();
+            }
             ColorConversion conversion =
                     new ColorConversion(ColorConversion.Space.YCBCR, frame, whole, ChannelMode.RGB);
             decode(frame, first, conversion::mcuRowFinished);

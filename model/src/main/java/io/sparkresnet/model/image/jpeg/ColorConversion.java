@@ -103,10 +103,15 @@ final class ColorConversion {
             space = named || lossless ? Space.RGB : Space.YCBCR;
         }
         if (lossless && (space == Space.YCBCR || space == Space.YCCK)) {
-            throw ImageDecodeException.unsupported(
-                    ImageFormat.JPEG, "lossless coding (SOF3) of YCbCr samples is not supported");
+            throw lossless();
         }
         return space;
+    }
+
+    /** The refusal of what would have to be converted; libjpeg-turbo converts no lossless image. */
+    static ImageDecodeException lossless() {
+        return ImageDecodeException.unsupported(
+                ImageFormat.JPEG, "lossless coding (SOF3) of YCbCr samples is not supported");
     }
 
     /** Converts what can be when a row of MCUs has its samples. */
