@@ -1,5 +1,6 @@
 package io.sparkresnet.job.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkresnet.job.source.FileTree;
 import io.sparkresnet.job.source.Inputs;
 import io.sparkresnet.job.source.Listing;
@@ -164,6 +165,15 @@ public final class OutputDirectory {
         discard(directory, name -> !names.contains(name));
     }
 
+    /** Deletes the directory beside the rows and those above it, as far as they hold nothing. */
+    void discardEmpty() {
+        try {
+            discardEmpty(layout.control());
+        } catch (IOException | RuntimeException e) {
+            LOG.info("Failed to discard {}: {}", layout.control(), e.getMessage());
+        }
+    }
+
     /** Of files that nobody relies on: what cannot be deleted stays. */
     private void discard(Path directory, Predicate<String> names) {
         try {
@@ -225,6 +235,16 @@ public final class OutputDirectory {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The tree in a file, if it is there and whole. */
+    Optional<JsonNode> json(Path file) throws OutputException {
+        Optional<byte[]> text = read(file);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Json.read(text.get(), JsonNode.class));
+        } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
