@@ -77,7 +77,7 @@ class CleanStopIT {
         finishes("silent");
     }
 
-    /** S3A makes a NullPointerException of a HEAD without headers: here where a task begins, below where rows are read back. */
+    /** S3A makes a NullPointerException of a HEAD without headers: here where a task begins. */
     @Test
     void aStoreWhoseAnswerForAListingMakesNoSense() {
         stops(
@@ -88,6 +88,7 @@ class CleanStopIT {
         finishes("nonsense");
     }
 
+    /** The same, where rows are read back for the summary. */
     @Test
     void aStoreWhoseAnswerForRowsMakesNoSense() {
         stops(
