@@ -37,6 +37,11 @@ public final class Json {
         return MAPPER.readValue(json, type);
     }
 
+    /** A record of that type from {@code length} bytes at {@code offset}. */
+    static <T> T read(byte[] json, int offset, int length, Class<T> type) throws IOException {
+        return MAPPER.readValue(json, offset, length, type);
+    }
+
     private static String text(Object value, ObjectMapper mapper) {
         try {
             return mapper.writeValueAsString(value);

@@ -1,11 +1,8 @@
 package io.sparkresnet.job.run;
 
 import io.sparkresnet.udf.ImageRef;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
@@ -17,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a listing back, whole or in slices, one line at a time. Not thread-safe; to be closed unless read to its end. */
 final class ListingReader implements Iterator<ImageRef>, AutoCloseable {
-    private static final int BUFFER = 1 << 16;
-
     private final FileSystem fileSystem;
     private final Path directory;
     private final Iterator<Slice> slices;
-    private @Nullable InputStream in;
+    private @Nullable SliceLines lines;
     private @Nullable Slice slice;
     private long left;
     private long lineLength;
@@ -50,6 +45,19 @@ final class ListingReader implements Iterator<ImageRef>, AutoCloseable {
 
     @Override
     public ImageRef next() {
+        return read(ImageLine::parse);
+    }
+
+    /** Passes over the next image and says how many encoded bytes it has; a tenth of what it costs to read it. */
+    long nextBytes() {
+        return read(ImageLine::imageBytes);
+    }
+
+    private interface Parsed<T> {
+        T of(SliceLines line) throws IOException;
+    }
+
+    private <T> T read(Parsed<T> parsed) {
         if (!hasNext()) {
             throw new NoSuchElementException("Cannot read on: the listing has ended");
         }
@@ -57,11 +65,11 @@ final class ListingReader implements Iterator<ImageRef>, AutoCloseable {
             if (left == 0) {
                 open(slices.next());
             }
-            byte[] line = readLine();
+            T read = parsed.of(line());
             if (!hasNext()) {
                 close();
             }
-            return Json.read(line, ImageRef.class);
+            return read;
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to read listing %s".formatted(directory), e);
         }
@@ -80,34 +88,26 @@ final class ListingReader implements Iterator<ImageRef>, AutoCloseable {
         close();
         FSDataInputStream opened = fileSystem.open(new Path(directory, next.file()));
         opened.seek(next.offset());
-        in = new BufferedInputStream(opened, BUFFER);
+        lines = new SliceLines(opened, next.length());
         slice = next;
         left = next.length();
     }
 
-    private byte[] readLine() throws IOException {
-        InputStream open = in;
+    private SliceLines line() throws IOException {
+        SliceLines open = lines;
         if (open == null) {
             throw new EOFException("Listing is closed");
         }
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int read = open.read();
-        while (read >= 0 && read != '\n') {
-            line.write(read);
-            read = open.read();
-        }
-        if (read < 0) {
-            throw new EOFException("Listing ends within a line");
-        }
-        lineLength = line.size() + 1L;
+        open.advance();
+        lineLength = open.length();
         left -= lineLength;
-        return line.toByteArray();
+        return open;
     }
 
     @Override
     public void close() throws IOException {
-        InputStream open = in;
-        in = null;
+        SliceLines open = lines;
+        lines = null;
         if (open != null) {
             open.close();
         }

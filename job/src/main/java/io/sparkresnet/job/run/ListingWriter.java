@@ -3,7 +3,6 @@ package io.sparkresnet.job.run;
 import io.sparkresnet.udf.ImageRef;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +46,7 @@ final class ListingWriter implements AutoCloseable {
 
     /** Appends one image and says where it stands. */
     Slice add(ImageRef image) throws IOException {
-        byte[] line = (Json.line(image) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = ImageLine.of(image);
         if (out == null || written >= fileBytes) {
             close();
             String name = String.format(Locale.ROOT, "%s-%05d.jsonl", prefix, files.size());

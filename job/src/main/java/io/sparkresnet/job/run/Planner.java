@@ -204,8 +204,8 @@ final class Planner {
                 directory,
                 ListingReader.wholeFiles(output.fileSystem(), directory, files.names()))) {
             for (long i = 0; i < images && lines.hasNext(); i++) {
-                long length = lines.next().length();
-                cutter.add(lines.position(), length);
+                long imageBytes = lines.nextBytes();
+                cutter.add(lines.position(), imageBytes);
             }
         } catch (IOException e) {
             throw new OutputException("Cannot read listing %s: %s".formatted(directory, e.getMessage()), e);

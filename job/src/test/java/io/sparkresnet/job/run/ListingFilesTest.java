@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkresnet.udf.ImageRef;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -74,6 +76,68 @@ class ListingFilesTest {
             assertThat(read(List.of(positions.get(i)))).containsExactly(IMAGES.get(i));
         }
         assertThat(read(List.of(positions.get(2), positions.get(0)))).containsExactly(IMAGES.get(2), IMAGES.get(0));
+    }
+
+    @Test
+    void imagesArePassedOverByTheirBytes() throws IOException {
+        ListingWriter writer = write(1 << 20);
+        List<Slice> whole = ListingReader.wholeFiles(fileSystem, listing, writer.files());
+        List<Long> bytes = new ArrayList<>();
+        List<Slice> positions = new ArrayList<>();
+        try (ListingReader reader = new ListingReader(fileSystem, listing, whole)) {
+            while (reader.hasNext()) {
+                bytes.add(reader.nextBytes());
+                positions.add(reader.position());
+            }
+        }
+
+        assertThat(bytes)
+                .containsExactlyElementsOf(IMAGES.stream().map(ImageRef::length).toList());
+        assertThat(read(positions)).isEqualTo(IMAGES);
+    }
+
+    @Test
+    void namesThatLookLikeALengthAreNone() throws IOException {
+        ImageRef image = new ImageRef("file:/a\"length\":7,b.jpg", 12, 3, "\"length\":9");
+        try (ListingWriter writer = new ListingWriter(fileSystem, listing)) {
+            writer.add(image);
+        }
+        List<Slice> whole = ListingReader.wholeFiles(fileSystem, listing, List.of("part-00000.jsonl"));
+
+        try (ListingReader reader = new ListingReader(fileSystem, listing, whole)) {
+            assertThat(reader.nextBytes()).isEqualTo(12);
+        }
+        assertThat(read(whole)).containsExactly(image);
+    }
+
+    @Test
+    void linesLongerThanABlockAreRead() throws IOException {
+        List<ImageRef> images = List.of(
+                new ImageRef("file:/" + "a".repeat(100_000), 1, 1, null),
+                new ImageRef("file:/" + "b".repeat(200_000), 2, 2, null),
+                new ImageRef("file:/c", 3, 3, null));
+        try (ListingWriter writer = new ListingWriter(fileSystem, listing)) {
+            for (ImageRef image : images) {
+                writer.add(image);
+            }
+        }
+
+        assertThat(read(ListingReader.wholeFiles(fileSystem, listing, List.of("part-00000.jsonl"))))
+                .isEqualTo(images);
+    }
+
+    @Test
+    void rejectsATornLine() throws IOException {
+        ListingWriter writer = write(1 << 20);
+        Slice whole =
+                ListingReader.wholeFiles(fileSystem, listing, writer.files()).get(0);
+
+        assertThatThrownBy(() -> read(List.of(new Slice(whole.file(), 0, whole.length() - 1))))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("Failed to read listing %s", listing)
+                .cause()
+                .isInstanceOf(EOFException.class)
+                .hasMessage("Listing ends within a line");
     }
 
     @Test
