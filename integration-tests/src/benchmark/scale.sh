@@ -97,11 +97,11 @@ overhead() {
     local -a flags=(predict --input "$work/images" --limit "$images" --weights "$weights" --output "$scale/out")
     chunks=1
     for ((i = 1; i <= runs; i++)); do
-        rm -rf "$scale/out"
+        run rm -rf "$scale/out"
         measured "overhead-job-$i" real "" "${flags[@]}"
         $dry_run || chunks="$(find "$scale/out" -maxdepth 1 -name 'part-*.parquet' | wc -l)"
         local job="${seconds:-0}" job_cpu="${cpu:-0}"
-        rm -rf "$scale/out"
+        run rm -rf "$scale/out"
         measured "overhead-plain-$i" real "" -main io.sparkresnet.job.cli.PlainJob "$chunks" "${flags[@]}"
         $dry_run && return
         plain="$seconds" plain_cpu="$cpu"
@@ -118,15 +118,16 @@ null() {
     local images="${arguments[1]:-1000000}" tenth bare few
     tenth=$((images / 10))
     [[ -d "$scale/tiny-$images" ]] || run java io.sparkresnet.bench.MakeTinyImages "$scale/tiny-$images" "$images"
-    rm -rf "$scale/out"
+    run rm -rf "$scale/out"
     measured null-few null "-Xmx${HEAP:-1g}" predict --input "$scale/tiny-$images" --limit "$tenth" --output "$scale/out"
     few="${cpu:-0}"
     $dry_run || echo "$tenth images: $seconds s, $cpu CPU s, heap peak $peak MiB, after collection at most $live MiB; $(files "$scale/out")"
-    rm -rf "$scale/out"
+    run rm -rf "$scale/out"
     measured null-all null "-Xmx${HEAP:-1g}" predict --input "$scale/tiny-$images" --output "$scale/out"
     $dry_run || echo "$images images: $seconds s, $cpu CPU s, heap peak $peak MiB, after collection at most $live MiB; $(files "$scale/out")"
-    run java io.sparkresnet.bench.ReadAndDecode "$scale/tiny-$images" "$tenth" >"$scale/bare.out"
+    echo "+ java io.sparkresnet.bench.ReadAndDecode $scale/tiny-$images $tenth" >&2
     $dry_run && return
+    java io.sparkresnet.bench.ReadAndDecode "$scale/tiny-$images" "$tenth" >"$scale/bare.out"
     read -r reading bare <"$scale/bare.out"
     local an_image
     an_image="$(calculate "($cpu - $few) * 1e6 / ($images - $tenth)" 1)"
@@ -150,7 +151,7 @@ tiny() {
 listed() {
     local images="${arguments[1]:-10000000}"
     tiny
-    rm -rf "$scale/listed"
+    run rm -rf "$scale/listed"
     measured listed null "$(synthetic $((images / 10000)))" predict --input synthetic:/images --output "$scale/listed" --dry-run
     $dry_run && return
     tail -n 1 "$scale/listed.out"
@@ -166,31 +167,30 @@ resume() {
     options="$(synthetic $((images / 10000)))"
     if [[ ! -f "$scale/resumed/_spark-resnet/runs/1/summary.json" ||
         "$(cat "$scale/resumed.images" 2>/dev/null)" != "$images" ]]; then
-        rm -rf "$scale/resumed" "$scale/resumed.images"
+        run rm -rf "$scale/resumed" "$scale/resumed.images"
         measured resume-first null "$options" "${flags[@]}" --limit "$done_images"
         $dry_run || echo "$done_images images done: $seconds s, $cpu CPU s, heap peak $peak MiB, after collection at most $live MiB;" \
             "$(files "$scale/resumed")"
         $dry_run || echo "$images" >"$scale/resumed.images"
     fi
 
-    rm -rf "$scale/increment"
+    run rm -rf "$scale/increment"
     $dry_run || cp -al "$scale/resumed" "$scale/increment"
     flags=(predict --input synthetic:/images --output "$scale/increment")
     measured resume-listing null "$options" "${flags[@]}"
     $dry_run || echo "new listing of $images, $done_images of them done: work begins after $(work_begins resume-listing) s;" \
         "$seconds s, $cpu CPU s, heap peak $peak MiB, after collection at most $live MiB; $(tail -n 1 "$scale/resume-listing.out")"
 
-    # A small increment: an input of which all but 1,000 images are new to nobody is listed alone.
+    # A small increment: 1,000 new images in a directory of 10,000 that are done, which alone is listed.
     measured resume-increment null "${options/synthetic.files=10000/synthetic.files=11000}" \
         predict --input synthetic:/images/d00007 --output "$scale/increment"
     $dry_run || echo "1,000 new of 11,000 listed, over $images done: work begins after $(work_begins resume-increment) s;" \
         "$seconds s, $cpu CPU s, heap peak $peak MiB, after collection at most $live MiB; $(tail -n 1 "$scale/resume-increment.out")"
 
-    rm -rf "$scale/increment"
+    run rm -rf "$scale/increment"
     $dry_run || cp -al "$scale/resumed" "$scale/increment"
     $dry_run || rm "$scale/increment/_spark-resnet/runs/1/"{summary.json,report.html}
-    local every=100
-    $dry_run || find "$scale/increment" -maxdepth 1 -name 'part-*.parquet' | sort | awk -v n="$every" 'NR % n == 1' | xargs rm
+    $dry_run || find "$scale/increment" -maxdepth 1 -name 'part-*.parquet' | sort | awk 'NR % 100 == 1' | xargs rm
     measured resume-open null "$options" "${flags[@]}" --limit 1000
     $dry_run || echo "open run of $done_images, 1 % of its chunks left: work begins after" \
         "$(awk '/begin .*parquet at/ { print $1; exit }' "$scale/resume-open.times") s; $(grep 'going on' "$scale/resume-open.err")"
