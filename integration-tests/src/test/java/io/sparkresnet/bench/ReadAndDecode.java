@@ -1,12 +1,12 @@
 package io.sparkresnet.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.sparkresnet.model.weights.BundledModel;
 import io.sparkresnet.model.image.DecodeLimits;
 import io.sparkresnet.model.image.ImageDecodeException;
 import io.sparkresnet.model.image.ImageDecoder;
 import io.sparkresnet.model.image.Preprocessor;
 import io.sparkresnet.model.image.Recipe;
+import io.sparkresnet.model.weights.BundledModel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

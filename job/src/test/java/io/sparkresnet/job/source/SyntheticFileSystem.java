@@ -148,9 +148,7 @@ public final class SyntheticFileSystem extends FileSystem {
     @Override
     public FileStatus getFileStatus(Path path) throws IOException {
         Matcher file = FILE.matcher(path.getName());
-        return file.matches()
-                ? file(path, Long.parseLong(file.group(1)))
-                : new FileStatus(0, true, 1, 1, 0, path);
+        return file.matches() ? file(path, Long.parseLong(file.group(1))) : new FileStatus(0, true, 1, 1, 0, path);
     }
 
     @Override
