@@ -48,7 +48,7 @@ final class ListingReader implements Iterator<ImageRef>, AutoCloseable {
         return read(ImageLine::parse);
     }
 
-    /** Passes over the next image and says how many encoded bytes it has; a tenth of what it costs to read it. */
+    /** Passes over the next image and says how many encoded bytes it has, without parsing its line. */
     long nextBytes() {
         return read(ImageLine::imageBytes);
     }
