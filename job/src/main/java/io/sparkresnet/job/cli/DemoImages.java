@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.hadoop.fs.Path;
@@ -38,17 +40,29 @@ record DemoImages(Map<String, String> truth) {
         return new DemoImages(truth);
     }
 
-    /** Writes them as PNG files into that folder of the output. */
+    /**
+     * Writes them as PNG files into that folder of the output. One that is there already stays as it is: written again it would
+     * be a new version, and a demo that was stopped could not go on.
+     */
     void writeTo(OutputDirectory output, Path folder) throws OutputException {
         output.makeDirectory(folder);
         try (ZipInputStream zip = new ZipInputStream(open("test-images.zip"))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                try (OutputStream file = output.fileSystem().create(new Path(folder, entry.getName()), true)) {
-                    zip.transferTo(file);
+                Path image = new Path(folder, entry.getName());
+                byte[] content = zip.readAllBytes();
+                Optional<byte[]> there = output.read(image);
+                if (there.isEmpty() || !Arrays.equals(there.get(), content)) {
+                    write(output, image, content);
                 }
             }
         } catch (IOException e) {
             throw new OutputException("Cannot write output %s: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static void write(OutputDirectory output, Path image, byte[] content) throws IOException {
+        try (OutputStream file = output.fileSystem().create(image, true)) {
+            file.write(content);
         }
     }
 

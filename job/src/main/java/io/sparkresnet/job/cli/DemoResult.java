@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -23,12 +24,12 @@ final class DemoResult {
 
     /** The result of a published run. */
     void print(SparkSession spark, Summary summary) {
-        print(spark, summary.output(), summary.reportPath());
+        String files = String.format(Locale.ROOT, "part-%04d-*.parquet", summary.number());
+        print(RunRows.of(spark, summary.output(), files), summary.output(), summary.reportPath());
     }
 
-    private void print(SparkSession spark, String output, String report) {
-        List<Row> rows = RunRows.of(spark, output, "part-*.parquet")
-                .select("path", "label", "probability", "status")
+    private void print(Dataset<Row> run, String output, String report) {
+        List<Row> rows = run.select("path", "label", "probability", "status")
                 .sort("path")
                 .collectAsList();
         out.printf(Locale.ROOT, "%-12s %-12s %-12s %11s%n", "image", "truth", "prediction", "probability");
