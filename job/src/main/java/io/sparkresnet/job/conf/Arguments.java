@@ -1,5 +1,7 @@
 package io.sparkresnet.job.conf;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ public record Arguments(SortedMap<String, List<String>> given) {
             Key.TOP_K, List.of(Integer.toString(OutputConf.DEFAULT_TOP_K)),
             Key.PRECISION, List.of("fp32"),
             Key.EXIF, List.of("ignore"),
-            Key.ACTIVATION, List.of("softmax"));
+            Key.ACTIVATION, List.of("softmax"),
+            Key.RECIPE_SIZE, List.of("train"));
 
     public Arguments {
         given = new TreeMap<>(given);
@@ -30,14 +33,38 @@ public record Arguments(SortedMap<String, List<String>> given) {
             List<String> values = settings.all(key);
             if (decidesRows(key) && !values.isEmpty()) {
                 boolean ordered = key == Key.MEAN || key == Key.STD;
+                List<String> plain =
+                        values.stream().map(value -> plain(key, value)).toList();
                 List<String> sorted =
-                        ordered ? values : values.stream().sorted().distinct().toList();
+                        ordered ? plain : plain.stream().sorted().distinct().toList();
                 if (!sorted.equals(DEFAULTS.get(key))) {
                     given.put(key.word(), sorted);
                 }
             }
         }
         return new Arguments(given);
+    }
+
+    /** One spelling of what can be spelled in several ways; what cannot be read stays, and is refused elsewhere. */
+    private static String plain(Key key, String text) {
+        try {
+            return switch (key) {
+                case LIMIT -> Long.toString(Long.parseLong(text));
+                case TOP_K -> text.equals("all") ? text : Integer.toString(Integer.parseInt(text));
+                case MEAN, STD -> Double.toString(Double.parseDouble(text));
+                case MODIFIED_AFTER, MODIFIED_BEFORE -> Settings.instant(text).toString();
+                case WEIGHTS, LABELS -> localFile(text);
+                default -> text;
+            };
+        } catch (RuntimeException e) {
+            return text;
+        }
+    }
+
+    /** Absolute, if it is a file that is there: the same one from another working directory. */
+    private static String localFile(String text) {
+        Path path = Path.of(text);
+        return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : text;
     }
 
     /** Inputs are compared as qualified paths, by those who qualify them. */

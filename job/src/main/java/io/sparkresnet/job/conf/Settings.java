@@ -150,7 +150,7 @@ public final class Settings {
         return value(key, "a date or time such as 2026-01-31 or 2026-01-31T12:00:00Z", Settings::instant);
     }
 
-    private static Instant instant(String text) {
+    static Instant instant(String text) {
         if (!text.contains("T")) {
             return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
         }

@@ -2,9 +2,13 @@ package io.sparkresnet.job.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArgumentsTest {
     @Test
@@ -43,6 +47,31 @@ class ArgumentsTest {
                         "--limit not given (it was 10)",
                         "--top-k all (it was 3)",
                         "--weights w.pth (it was not given)");
+    }
+
+    @Test
+    void anotherSpellingIsNoDifference(@TempDir Path directory) throws IOException {
+        Path weights = Files.write(directory.resolve("w.pth"), new byte[] {1});
+        Arguments before = of(Map.of(
+                Key.LIMIT, List.of("40"),
+                Key.TOP_K, List.of("3"),
+                Key.MEAN, List.of("0.5,0.25,1"),
+                Key.MODIFIED_AFTER, List.of("2026-01-31"),
+                Key.WEIGHTS, List.of(weights.toString())));
+        Arguments now = of(Map.of(
+                Key.LIMIT, List.of("040"),
+                Key.TOP_K, List.of("03"),
+                Key.MEAN, List.of(".50, 0.25, 1.0"),
+                Key.MODIFIED_AFTER, List.of("2026-01-31T00:00:00Z"),
+                Key.RECIPE_SIZE, List.of("train"),
+                Key.WEIGHTS, List.of(directory + "/./w.pth")));
+
+        assertThat(before.differences(now)).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadStays() {
+        assertThat(of(Map.of(Key.LIMIT, List.of("many"))).given()).isEqualTo(Map.of("limit", List.of("many")));
     }
 
     private static Arguments of(Map<Key, List<String>> flags) {
