@@ -162,10 +162,10 @@ final class Planner {
         long images = 0;
         for (Retry retry : retries) {
             FileStatus status = parts.get(new PartFile(retry.run(), retry.chunk()));
-            images += retry.images();
-            if (status == null || images > conf.input().limit()) {
-                break;
+            if (status == null || images + retry.images() > conf.input().limit()) {
+                continue;
             }
+            images += retry.images();
             replacements.add(new Replacement(
                     retry.run(), retry.chunk(), retry.images(), retry.bytes(), retry.slices(), FileStamp.of(status)));
         }
@@ -195,7 +195,7 @@ final class Planner {
         ChunkSizes sizes = ChunkSizes.of(
                 images,
                 bytes,
-                spark.sparkContext().defaultParallelism(),
+                TaskSlots.of(spark.sparkContext()),
                 new ChunkSizes.Work(multiplyAdds),
                 conf.output().chunkSize());
         ChunkCutter cutter = new ChunkCutter(sizes, images, bytes);
