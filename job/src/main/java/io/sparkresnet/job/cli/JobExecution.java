@@ -84,10 +84,21 @@ final class JobExecution {
         try (OutputLock lock = lock(output);
                 OpenSession session = SparkSettings.open(
                         "spark-resnet " + conf.output().runId().orElse(root.getName()))) {
-            Summary summary = call.execute(session.spark(), lock);
+            Summary summary = executed(call, session, lock);
             console.err().println(summary.sentence());
             afterwards.with(session.spark(), summary);
             return ended(summary);
+        }
+    }
+
+    /** A call that comes to nothing before it began a run leaves an output as it was: none, where there was none. */
+    private static Summary executed(PredictionCall call, OpenSession session, OutputLock lock)
+            throws InvalidConfException, InputException, OutputException {
+        try {
+            return call.execute(session.spark(), lock);
+        } catch (InputException e) {
+            call.discardUnbegun(lock);
+            throw e;
         }
     }
 

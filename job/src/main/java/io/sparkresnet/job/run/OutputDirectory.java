@@ -1,5 +1,6 @@
 package io.sparkresnet.job.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkresnet.job.source.FileTree;
 import io.sparkresnet.job.source.Inputs;
 import io.sparkresnet.job.source.Listing;
@@ -31,6 +32,8 @@ public final class OutputDirectory {
     private final OutputLayout layout;
     private final FileSystem fileSystem;
     private final CreateIfAbsent creation;
+    /** The output and those above it that were not there at the first look: what is made of them can be taken back. */
+    private final Set<Path> absent = new HashSet<>();
 
     private OutputDirectory(OutputLayout layout, FileSystem fileSystem) {
         this.layout = layout;
@@ -73,7 +76,17 @@ public final class OutputDirectory {
                                         layout.control().getName()));
             }
         } catch (FileNotFoundException e) {
-            return;
+            rememberAbsent();
+        } catch (IOException | RuntimeException e) {
+            throw unusable(layout.root(), e);
+        }
+    }
+
+    private void rememberAbsent() throws OutputException {
+        try {
+            for (Path each = layout.root(); each != null && !fileSystem.exists(each); each = each.getParent()) {
+                absent.add(each);
+            }
         } catch (IOException | RuntimeException e) {
             throw unusable(layout.root(), e);
         }
@@ -164,6 +177,15 @@ public final class OutputDirectory {
         discard(directory, name -> !names.contains(name));
     }
 
+    /** Deletes the directory beside the rows and those above it, as far as they hold nothing. */
+    void discardEmpty() {
+        try {
+            discardEmpty(layout.control());
+        } catch (IOException | RuntimeException e) {
+            LOG.info("Failed to discard {}: {}", layout.control(), e.getMessage());
+        }
+    }
+
     /** Of files that nobody relies on: what cannot be deleted stays. */
     private void discard(Path directory, Predicate<String> names) {
         try {
@@ -181,7 +203,7 @@ public final class OutputDirectory {
     }
 
     private void discardEmpty(Path directory) throws IOException {
-        for (Path each = directory; Inputs.isInside(each, layout.root()); each = each.getParent()) {
+        for (Path each = directory; isTakenBack(each); each = each.getParent()) {
             try {
                 if (fileSystem.listStatus(each).length > 0) {
                     return;
@@ -191,6 +213,12 @@ public final class OutputDirectory {
                 LOG.debug("{} is gone already", each);
             }
         }
+    }
+
+    /** An empty output that somebody made stays. */
+    private boolean isTakenBack(Path directory) {
+        boolean below = Inputs.isInside(directory, layout.root()) && !directory.equals(layout.root());
+        return below || absent.contains(directory);
     }
 
     /** Creates a file unless there is one of that name. */
@@ -225,6 +253,16 @@ public final class OutputDirectory {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The tree in a file, if it is there and whole. */
+    Optional<JsonNode> json(Path file) throws OutputException {
+        Optional<byte[]> text = read(file);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Json.read(text.get(), JsonNode.class));
+        } catch (IOException e) {
             throw unreadable(file, e);
         }
     }

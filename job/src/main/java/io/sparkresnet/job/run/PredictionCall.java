@@ -91,6 +91,14 @@ public final class PredictionCall {
         }
     }
 
+    /** Removes the lock of an output in which no run was ever begun, and what directories hold nothing else. */
+    public void discardUnbegun(OutputLock lock) throws OutputException {
+        if (output.runs().files().isEmpty()) {
+            lock.discard();
+            output.discardEmpty();
+        }
+    }
+
     /**
      * Says on {@code out} what {@link #execute} would do; what is written meanwhile is taken back.
      *
@@ -161,6 +169,8 @@ public final class PredictionCall {
 
     private Summary next(SparkSession spark, RunIndex index, Optional<String> asked, Optional<Summary> finished)
             throws InputException, OutputException {
+        // Each run's speed is its own: what the open one before it took is none of its seconds
+        Instant begun = finished.isPresent() ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : started;
         Planner planner = new Planner(spark, conf, output, compiled);
         Planner.Work work;
         try {
@@ -177,7 +187,8 @@ public final class PredictionCall {
             err.println("spark-resnet: nothing is left to do: the output holds all %,d images".formatted(work.held()));
         }
         String id = asked.orElseGet(() -> unusedId(index));
-        return finish(spark, planner.publish(work, id, inputs, settings, model.name()), Fence.Start.FIRST);
+        Plan plan = planner.publish(work, id, inputs, settings, model.name());
+        return finish(spark, plan, Fence.Start.FIRST, begun);
     }
 
     private String unusedId(RunIndex index) {
@@ -192,7 +203,7 @@ public final class PredictionCall {
         RunWork left = RunWork.left(open, output.parts());
         err.println("spark-resnet: going on with run %s: %,d of %,d images are left"
                 .formatted(open.run(), left.images(), open.images()));
-        return finish(spark, open, Fence.Start.RESUMED);
+        return finish(spark, open, Fence.Start.RESUMED, started);
     }
 
     private Summary close(SparkSession spark, Plan open) throws OutputException {
@@ -200,13 +211,14 @@ public final class PredictionCall {
         ClosedChunks.fill(output, open.number(), left, spark.sessionState().conf());
         err.println("spark-resnet: closed run %s: %,d of %,d images are given up"
                 .formatted(open.run(), left.images(), open.images()));
-        return publication(spark).publish(open, share(spark, 0), card, RunEnd.CLOSED);
+        JsonNode of = output.json(output.layout().model(open.number())).orElse(card);
+        return publication(spark).publish(open, share(spark, 0, started), of, RunEnd.CLOSED);
     }
 
-    private Summary finish(SparkSession spark, Plan plan, Fence.Start start) throws OutputException {
+    private Summary finish(SparkSession spark, Plan plan, Fence.Start start, Instant begun) throws OutputException {
         output.createIfAbsent(output.layout().model(plan.number()), Json.document(card));
         RunWork work = RunWork.left(plan, output.parts());
-        Publication.Share share = share(spark, work.images());
+        Publication.Share share = share(spark, work.images(), begun);
         if (!work.isEmpty()) {
             PredictionSettings told = settings(conf, model, plan.run());
             PipelineMetrics metrics = share.metrics();
@@ -225,14 +237,14 @@ public final class PredictionCall {
         return new Publication(spark, output, conf.conduct().maxErrorFraction());
     }
 
-    private Publication.Share share(SparkSession spark, long images) {
+    private Publication.Share share(SparkSession spark, long images, Instant begun) {
         PipelineMetrics metrics = PipelineMetrics.register(spark.sparkContext());
         ClassWatch classes = new ClassWatch(
                 metrics.firstClasses(),
                 compiled.architecture().numClasses(),
                 model.labels(),
                 warning -> err.println(Progress.over("spark-resnet: " + warning)));
-        return new Publication.Share(started, images, metrics, classes);
+        return new Publication.Share(begun, images, metrics, classes);
     }
 
     /** What the executors are told; the network decides by {@link PredictionSettings#requireFits} whether it can be done. */
