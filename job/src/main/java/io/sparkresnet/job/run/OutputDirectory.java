@@ -32,6 +32,8 @@ public final class OutputDirectory {
     private final OutputLayout layout;
     private final FileSystem fileSystem;
     private final CreateIfAbsent creation;
+    /** The output and those above it that were not there at the first look: what is made of them can be taken back. */
+    private final Set<Path> absent = new HashSet<>();
 
     private OutputDirectory(OutputLayout layout, FileSystem fileSystem) {
         this.layout = layout;
@@ -74,7 +76,17 @@ public final class OutputDirectory {
                                         layout.control().getName()));
             }
         } catch (FileNotFoundException e) {
-            return;
+            rememberAbsent();
+        } catch (IOException | RuntimeException e) {
+            throw unusable(layout.root(), e);
+        }
+    }
+
+    private void rememberAbsent() throws OutputException {
+        try {
+            for (Path each = layout.root(); each != null && !fileSystem.exists(each); each = each.getParent()) {
+                absent.add(each);
+            }
         } catch (IOException | RuntimeException e) {
             throw unusable(layout.root(), e);
         }
@@ -191,7 +203,7 @@ public final class OutputDirectory {
     }
 
     private void discardEmpty(Path directory) throws IOException {
-        for (Path each = directory; Inputs.isInside(each, layout.root()); each = each.getParent()) {
+        for (Path each = directory; isTakenBack(each); each = each.getParent()) {
             try {
                 if (fileSystem.listStatus(each).length > 0) {
                     return;
@@ -201,6 +213,12 @@ public final class OutputDirectory {
                 LOG.debug("{} is gone already", each);
             }
         }
+    }
+
+    /** An empty output that somebody made stays. */
+    private boolean isTakenBack(Path directory) {
+        boolean below = Inputs.isInside(directory, layout.root()) && !directory.equals(layout.root());
+        return below || absent.contains(directory);
     }
 
     /** Creates a file unless there is one of that name. */

@@ -21,11 +21,47 @@ class OutputDirectoryTest {
 
     @Test
     void nothingIsLeftOfADiscardedListing() throws Exception {
+        output.requireUsable();
         write("_spark-resnet/runs/1/listing/abc-00000.jsonl");
 
         output.discardNamed(output.layout().listing(1), "abc");
 
         assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void anEmptyOutputThatSomebodyMadeStays() throws Exception {
+        Files.createDirectories(root);
+        output.requireUsable();
+        write("_spark-resnet/runs/1/listing/abc-00000.jsonl");
+
+        output.discardNamed(output.layout().listing(1), "abc");
+
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void directoriesThatHoldNothingAreTakenBack() throws Exception {
+        output.requireUsable();
+        Files.createDirectories(root.resolve("_spark-resnet"));
+
+        output.discardEmpty();
+
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void aTreeIsReadBackAndADamagedOneIsNamed() throws Exception {
+        write("_spark-resnet/runs/1/model.json");
+        write("_spark-resnet/runs/2/model.json");
+        Files.writeString(root.resolve("_spark-resnet/runs/2/model.json"), "{");
+
+        assertThat(output.json(output.layout().model(1))).hasValueSatisfying(tree -> assertThat(tree)
+                .hasToString("{}"));
+        assertThat(output.json(output.layout().model(3))).isEmpty();
+        assertThatThrownBy(() -> output.json(output.layout().model(2)))
+                .isInstanceOf(OutputException.class)
+                .hasMessageStartingWith("Cannot read file:" + root + "/_spark-resnet/runs/2/model.json: ");
     }
 
     @Test
