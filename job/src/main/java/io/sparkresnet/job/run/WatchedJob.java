@@ -63,7 +63,7 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             requireNotStopped();
-            Exception known = told.get() == null ? known(e).orElse(null) : told.get();
+            Exception known = known(e).orElse(told.get());
             if (known instanceof InputException input) {
                 throw input;
             }
@@ -85,6 +85,9 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
+        if (end.taskInfo().successful()) {
+            failedWrites.set(0);
+        }
         if (end.reason() instanceof ExceptionFailure failure
                 && failure.exception().isDefined()) {
             Optional<Exception> known = known(failure.exception().get());

@@ -56,8 +56,8 @@ class OutputDirectoryTest {
         write("_spark-resnet/runs/2/model.json");
         Files.writeString(root.resolve("_spark-resnet/runs/2/model.json"), "{");
 
-        assertThat(output.json(output.layout().model(1))).hasValueSatisfying(tree -> assertThat(tree)
-                .hasToString("{}"));
+        assertThat(output.json(output.layout().model(1)))
+                .hasValueSatisfying(tree -> assertThat(tree).hasToString("{}"));
         assertThat(output.json(output.layout().model(3))).isEmpty();
         assertThatThrownBy(() -> output.json(output.layout().model(2)))
                 .isInstanceOf(OutputException.class)
