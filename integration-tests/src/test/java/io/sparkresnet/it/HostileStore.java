@@ -105,12 +105,10 @@ final class HostileStore implements AutoCloseable {
             }
             case "cut-twice" -> send(exchange, LENGTH, before < 2 ? LENGTH / 2 : LENGTH);
             case "longer" -> send(exchange, (long) BLOCK * MANY_BLOCKS, (long) BLOCK * MANY_BLOCKS);
-            case "endless" -> send(exchange, 0, Long.MAX_VALUE);
             default -> send(exchange, LENGTH, LENGTH);
         }
     }
 
-    /** {@code promised} 0: chunked. */
     private void send(HttpExchange exchange, long promised, long bytes) throws IOException {
         Headers answer = exchange.getResponseHeaders();
         answer.set("Content-Range", "bytes 0-%d/%d".formatted(LENGTH - 1, LENGTH));
