@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The job from S3 to S3 while the store fails in every way on every third request: the rows of a quiet run. */
 class FaultsIT {
+    /** Those that a client has to wait for, which takes most of a minute each. */
+    private static final List<Fault> SLOW = List.of(Fault.HANG, Fault.HANG_AFTER_SUCCESS, Fault.DELAY);
+
     private static final int EVERY = 3;
     private static final int COPIES = 15;
     private static final int REQUESTS_A_SECOND = 20;
@@ -90,13 +93,28 @@ class FaultsIT {
         server.close();
     }
 
-    static List<Fault> faults() {
-        return Fault.PASSING;
+    static List<Fault> quickFaults() {
+        return Fault.PASSING.stream().filter(fault -> !SLOW.contains(fault)).toList();
+    }
+
+    static List<Fault> slowFaults() {
+        return SLOW;
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("faults")
+    @MethodSource("quickFaults")
     void writesTheSameRowsUnderFaultsOfEveryVerb(Fault fault) {
+        requireSameRows(fault);
+    }
+
+    @Tag("long")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("slowFaults")
+    void writesTheSameRowsUnderAnswersThatComeLateOrNever(Fault fault) {
+        requireSameRows(fault);
+    }
+
+    private static void requireSameRows(Fault fault) {
         Client client = clientFor(fault);
         assertThat(client.rowsUnder(FaultPlan.everyNth(EVERY, ALL, fault))).isEqualTo(client.quiet());
         assertThat(ASKED).allMatch(verb -> proxy.faults(verb) > 0);
