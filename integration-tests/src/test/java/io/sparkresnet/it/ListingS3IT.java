@@ -24,7 +24,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,8 +108,6 @@ class ListingS3IT {
         assertThat(server.requests().keys(Verb.GET, bucket, "in/")).hasSize(ODD.size());
     }
 
-    /** Long: a key with a {@code ..} segment is refused too, but by the name of its directory. */
-    @Tag("long")
     @Test
     void aKeyThatHadoopCannotNameIsRefusedUnlessExcluded() throws Exception {
         for (String key : UNNAMEABLE) {

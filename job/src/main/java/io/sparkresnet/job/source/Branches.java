@@ -134,6 +134,9 @@ final class Branches {
         }
         try {
             return open(directory);
+        } catch (FileNotFoundException e) {
+            // Of a directory that only hidden names are in: for those who know what is hidden
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new DirectoryException(directory, e);
         }
