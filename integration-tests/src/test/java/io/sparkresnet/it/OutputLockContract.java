@@ -19,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,8 +37,6 @@ abstract class OutputLockContract extends StoreContract {
 
     private final List<String> said = new CopyOnWriteArrayList<>();
 
-    /** Long: on S3 a look that meets a beat may fail of itself, and is then told as a store's failure (6 all the same). */
-    @Tag("long")
     @Test
     void aLockThatMovesIsRefusedByTheNameOfItsHolder() throws Exception {
         try (OutputLock first = acquire("first", LIVELY)) {

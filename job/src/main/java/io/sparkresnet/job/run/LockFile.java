@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record LockFile(FileSystem fileSystem, Path path) {
     /** A lock has a few hundred bytes. */
     private static final int MOST_BYTES = 1 << 16;
+    /** A lock moves every few seconds; one that moved in each of so many looks is no chance any more. */
+    private static final int MOST_LOOKS = 5;
 
     /**
      * What a look found.
@@ -41,9 +43,22 @@ record LockFile(FileSystem fileSystem, Path path) {
     /** What is there; empty if nothing. */
     Optional<Seen> look() throws IOException {
         FileStatus status = StoredContent.status(fileSystem, path);
-        if (status == null) {
-            return Optional.empty();
+        for (int looks = 1; status != null; looks++) {
+            try {
+                return read(status);
+            } catch (IOException e) {
+                // S3A refuses to read what was written between the status and the read
+                FileStatus now = StoredContent.status(fileSystem, path);
+                if (looks == MOST_LOOKS || (now != null && FileStamp.of(status).holds(now))) {
+                    throw e;
+                }
+                status = now;
+            }
         }
+        return Optional.empty();
+    }
+
+    private Optional<Seen> read(FileStatus status) throws IOException {
         try (InputStream in = fileSystem.open(path)) {
             String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
             return Optional.of(new Seen(FileStamp.of(status), text, LockRecord.read(text)));
