@@ -5,6 +5,7 @@ import io.sparkresnet.job.report.Summary;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,8 +25,10 @@ final class DemoResult {
 
     /** The result of a published run. */
     void print(SparkSession spark, Summary summary) {
-        String files = String.format(Locale.ROOT, "part-%04d-*.parquet", summary.number());
-        print(RunRows.of(spark, summary.output(), files), summary.output(), summary.reportPath());
+        print(
+                RunRows.ofRun(spark, summary.output(), Math.toIntExact(summary.number()), summary.run(), Set.of()),
+                summary.output(),
+                summary.reportPath());
     }
 
     private void print(Dataset<Row> run, String output, String report) {

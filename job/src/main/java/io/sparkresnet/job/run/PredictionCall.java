@@ -201,7 +201,7 @@ public final class PredictionCall {
         }
         String id = asked.orElseGet(() -> unusedId(index));
         Plan plan = planner.publish(work, id, inputs, settings, model.name());
-        return finish(spark, plan, Fence.Start.FIRST, begun);
+        return finish(spark, plan, new RunWork(plan.chunks(), plan.replacements()), Fence.Start.FIRST, begun);
     }
 
     /**
@@ -230,7 +230,7 @@ public final class PredictionCall {
         RunWork left = RunWork.left(open, output.parts());
         err.println("spark-resnet: going on with run %s: %,d of %,d images are left"
                 .formatted(open.run(), left.images(), open.images()));
-        return finish(spark, open, Fence.Start.RESUMED, started);
+        return finish(spark, open, left, Fence.Start.RESUMED, started);
     }
 
     private Summary close(SparkSession spark, Plan open) throws OutputException {
@@ -242,9 +242,9 @@ public final class PredictionCall {
         return publication(spark).publish(open, share(spark, 0, started), of, RunEnd.CLOSED);
     }
 
-    private Summary finish(SparkSession spark, Plan plan, Fence.Start start, Instant begun) throws OutputException {
+    private Summary finish(SparkSession spark, Plan plan, RunWork work, Fence.Start start, Instant begun)
+            throws OutputException {
         output.createIfAbsent(output.layout().model(plan.number()), Json.document(card));
-        RunWork work = RunWork.left(plan, output.parts());
         Publication.Share share = share(spark, work.images(), begun);
         if (!work.isEmpty()) {
             PredictionSettings told = settings(conf, model, plan.run());
