@@ -38,7 +38,6 @@ final class HostileStore implements AutoCloseable {
     });
     private final Map<String, AtomicLong> requests = new ConcurrentHashMap<>();
     private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
-    private final AtomicLong sent = new AtomicLong();
 
     private HostileStore() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,11 +62,6 @@ final class HostileStore implements AutoCloseable {
     /** The headers of every request so far, names as sent. */
     List<Map<String, List<String>>> headers() {
         return headers;
-    }
-
-    /** Bytes of bodies that were written to sockets. */
-    long sent() {
-        return sent.get();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -103,15 +97,29 @@ final class HostileStore implements AutoCloseable {
                 send(exchange, LENGTH, LENGTH / 2);
                 hang();
             }
-            case "cut-twice" -> send(exchange, LENGTH, before < 2 ? LENGTH / 2 : LENGTH);
+            case "cut-twice" -> {
+                int first = firstByte(exchange);
+                int left = LENGTH - first;
+                send(exchange, first, left, before < 2 ? left / 2 : left);
+            }
             case "longer" -> send(exchange, (long) BLOCK * MANY_BLOCKS, (long) BLOCK * MANY_BLOCKS);
             default -> send(exchange, LENGTH, LENGTH);
         }
     }
 
+    /** Where the range begins that was asked for; a client goes on behind what it has. */
+    private static int firstByte(HttpExchange exchange) {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        return range == null ? 0 : Integer.parseInt(range.substring("bytes=".length(), range.indexOf('-')));
+    }
+
     private void send(HttpExchange exchange, long promised, long bytes) throws IOException {
+        send(exchange, 0, promised, bytes);
+    }
+
+    private void send(HttpExchange exchange, int first, long promised, long bytes) throws IOException {
         Headers answer = exchange.getResponseHeaders();
-        answer.set("Content-Range", "bytes 0-%d/%d".formatted(LENGTH - 1, LENGTH));
+        answer.set("Content-Range", "bytes %d-%d/%d".formatted(first, LENGTH - 1, LENGTH));
         exchange.sendResponseHeaders(206, promised);
         OutputStream body = exchange.getResponseBody();
         byte[] block = new byte[BLOCK];
@@ -119,7 +127,6 @@ final class HostileStore implements AutoCloseable {
             int count = (int) Math.min(left, BLOCK);
             body.write(block, 0, count);
             body.flush();
-            sent.addAndGet(count);
         }
     }
 

@@ -73,16 +73,13 @@ class HostileStoreIT {
         assertThat(store.requests("honest/ten-gigabytes")).isZero();
     }
 
+    /** What is beyond it is never held. It is sent all the same: S3A's HTTP client reads a body to its end when it is closed. */
     @Test
-    void stopsAtTheListedLengthWhateverTheStoreSends() {
-        long before = store.sent();
-
+    void takesTheListedLengthWhateverTheStoreSends() {
         List<Row> rows = rows(List.of(image("longer/a"), image("honest/a")), LIMIT);
 
         assertThat(rows).extracting(row -> row.getStruct(15).getString(1)).containsOnly("not_an_image");
         assertThat(rows).hasSize(2);
-        // What the sockets' buffers hold is sent, but never read.
-        assertThat(store.sent() - before).isLessThan(32L << 20);
         assertThat(store.requests("longer/a")).isEqualTo(1);
     }
 
@@ -106,7 +103,7 @@ class HostileStoreIT {
         assertThat(rows(List.of(image("cut-twice/a")), LIMIT))
                 .extracting(row -> row.getStruct(15).getString(1))
                 .containsExactly("not_an_image");
-        assertThat(store.requests("cut-twice/a")).isGreaterThanOrEqualTo(2);
+        assertThat(store.requests("cut-twice/a")).isGreaterThanOrEqualTo(3);
     }
 
     @Test

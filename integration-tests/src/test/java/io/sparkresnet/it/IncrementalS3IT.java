@@ -2,14 +2,10 @@ package io.sparkresnet.it;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class IncrementalS3IT extends IncrementalContract {
-    /** Hadoop keeps a bucket's file system, and with it the address of its server, as long as the JVM lives. */
-    private static final AtomicInteger BUCKETS = new AtomicInteger();
-
     private static S3Server server;
 
     @BeforeAll
@@ -24,6 +20,6 @@ class IncrementalS3IT extends IncrementalContract {
 
     @Override
     Dataset open(Path directory) {
-        return new S3Dataset(server, "incremental-" + BUCKETS.incrementAndGet());
+        return S3Dataset.fresh(server);
     }
 }

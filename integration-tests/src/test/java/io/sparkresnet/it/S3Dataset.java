@@ -1,11 +1,20 @@
 package io.sparkresnet.it;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bucket of its own. */
 record S3Dataset(S3Server server, String bucket) implements Dataset {
+    /** Hadoop keeps a bucket's file system, and with it the address of its server, as long as the JVM lives. */
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
+
     S3Dataset {
         server.createBucket(bucket);
+    }
+
+    /** A bucket that was never used in this JVM. */
+    static S3Dataset fresh(S3Server server) {
+        return new S3Dataset(server, "dataset-" + BUCKETS.incrementAndGet());
     }
 
     @Override
