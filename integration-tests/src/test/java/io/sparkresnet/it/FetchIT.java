@@ -45,7 +45,7 @@ class FetchIT {
     @BeforeAll
     static void start() throws IOException {
         server = S3Server.start();
-        server.createBucket("bucket");
+        server.createBucket("fetched");
         SparkSession.Builder builder = SparkSession.builder().master("local[2]");
         server.sparkSettings().forEach(builder::config);
         spark = builder.getOrCreate();
@@ -60,12 +60,12 @@ class FetchIT {
     @Test
     void readsTheListedVersionWithOneGetAndNoHead() throws IOException {
         for (String name : List.of("a", "b c#", "changed", "k=v/_d", "missing", "shorter")) {
-            server.put("bucket", "in/" + name, bytes("the listed text"));
+            server.put("fetched", "in/" + name, bytes("the listed text"));
         }
-        List<ImageRef> images = list("s3a://bucket/in");
-        server.put("bucket", "in/changed", bytes("the LISTED text"));
-        server.put("bucket", "in/shorter", bytes("the list"));
-        server.delete("bucket", "in/missing");
+        List<ImageRef> images = list("s3a://fetched/in");
+        server.put("fetched", "in/changed", bytes("the LISTED text"));
+        server.put("fetched", "in/shorter", bytes("the list"));
+        server.delete("fetched", "in/missing");
         server.requests().clear();
 
         List<Row> rows = rows(images);
@@ -73,16 +73,16 @@ class FetchIT {
         assertThat(rows)
                 .extracting(row -> row.getString(0) + " " + row.getStruct(15).getString(1) + " " + row.getInt(16))
                 .containsExactly(
-                        "s3a://bucket/in/a not_an_image 1",
-                        "s3a://bucket/in/b c# not_an_image 1",
-                        "s3a://bucket/in/changed changed 1",
-                        "s3a://bucket/in/k=v/_d not_an_image 1",
-                        "s3a://bucket/in/missing missing 1",
-                        "s3a://bucket/in/shorter changed 1");
-        assertThat(server.requests().keys(Verb.GET, "bucket", ""))
+                        "s3a://fetched/in/a not_an_image 1",
+                        "s3a://fetched/in/b c# not_an_image 1",
+                        "s3a://fetched/in/changed changed 1",
+                        "s3a://fetched/in/k=v/_d not_an_image 1",
+                        "s3a://fetched/in/missing missing 1",
+                        "s3a://fetched/in/shorter changed 1");
+        assertThat(server.requests().keys(Verb.GET, "fetched", ""))
                 .containsExactlyInAnyOrder(
                         "in/a", "in/b%20c%23", "in/changed", "in/k%3Dv/_d", "in/missing", "in/shorter");
-        assertThat(server.requests().keys(Verb.HEAD, "bucket", "")).isEmpty();
+        assertThat(server.requests().keys(Verb.HEAD, "fetched", "")).isEmpty();
     }
 
     private static List<ImageRef> list(String directory) throws IOException {

@@ -118,7 +118,7 @@ class HostileStoreIT {
         assertThat(rows).hasSize(40);
         assertThat(rows).extracting(row -> row.getStruct(15).getString(1)).containsOnly("not_an_image");
         FileSystem s3a =
-                new Path("s3a://bucket/").getFileSystem(spark.sparkContext().hadoopConfiguration());
+                new Path("s3a://hostile/").getFileSystem(spark.sparkContext().hadoopConfiguration());
         assertThat(IOStatisticsSupport.retrieveIOStatistics(s3a).counters().get(StoreStatisticNames.STORE_IO_THROTTLED))
                 .isGreaterThanOrEqualTo(40);
     }
@@ -137,7 +137,7 @@ class HostileStoreIT {
                 .rootCause()
                 .isInstanceOf(StoreRefusesException.class)
                 .hasMessageMatching("Cannot read images: the store refuses them, 10\\d in a row without one success"
-                        + " \\(10\\d forbidden\\); the last is s3a://bucket/refused/\\d+: Access denied: .*403.*");
+                        + " \\(10\\d forbidden\\); the last is s3a://hostile/refused/\\d+: Access denied: .*403.*");
     }
 
     @Test
@@ -161,7 +161,7 @@ class HostileStoreIT {
     }
 
     private static ImageRef image(String key, long length) {
-        return new ImageRef("s3a://bucket/" + key, length, MODIFIED, HostileStore.ETAG);
+        return new ImageRef("s3a://hostile/" + key, length, MODIFIED, HostileStore.ETAG);
     }
 
     private static String outcome(Row row) {

@@ -41,8 +41,8 @@ class S3aExamplesIT {
     static void start() throws IOException {
         server = S3Server.start();
         server.createBucket("partner-images");
-        server.createBucket("bucket");
-        server.put("bucket", "a.txt", CONTENT);
+        server.createBucket("examples");
+        server.put("examples", "a.txt", CONTENT);
         store = HostileStore.start();
     }
 
@@ -95,7 +95,7 @@ class S3aExamplesIT {
             conf.unset("fs.s3a.access.key");
             conf.unset("fs.s3a.secret.key");
             apply(conf, "Credentials: the SDK's chain");
-            assertThat(read(conf, "s3a://bucket/a.txt")).isEqualTo(CONTENT);
+            assertThat(read(conf, "s3a://examples/a.txt")).isEqualTo(CONTENT);
         } finally {
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");
@@ -156,7 +156,7 @@ class S3aExamplesIT {
         apply(conf, "A store of your own: MinIO, Ceph, Ozone and others");
         assertThat(conf.get("fs.s3a.endpoint")).startsWith("https://");
         conf.set("fs.s3a.endpoint", server.endpoint().toString());
-        assertThat(read(conf, "s3a://bucket/a.txt")).isEqualTo(CONTENT);
+        assertThat(read(conf, "s3a://examples/a.txt")).isEqualTo(CONTENT);
     }
 
     @Test
@@ -167,7 +167,7 @@ class S3aExamplesIT {
         read(conf, "s3a://their-photos/honest/a");
         assertThat(header("x-amz-request-payer")).containsExactly("requester");
         store.headers().clear();
-        read(conf, "s3a://bucket/honest/a");
+        read(conf, "s3a://examples/honest/a");
         assertThat(header("x-amz-request-payer")).isEmpty();
     }
 
@@ -198,7 +198,7 @@ class S3aExamplesIT {
         store.headers().clear();
         assertThat(read(conf, "s3a://partner-images/honest/a")).hasSize(HostileStore.LENGTH);
         assertThat(header("Authorization")).isEmpty();
-        assertThat(read(conf, "s3a://bucket/a.txt")).isEqualTo(CONTENT);
+        assertThat(read(conf, "s3a://examples/a.txt")).isEqualTo(CONTENT);
     }
 
     private static String provider(String example) {
@@ -261,7 +261,7 @@ class S3aExamplesIT {
 
     private static Throwable failureOf(Configuration conf) {
         try {
-            new AssumedRoleCredentialProvider(URI.create("s3a://bucket"), conf).resolveCredentials();
+            new AssumedRoleCredentialProvider(URI.create("s3a://examples"), conf).resolveCredentials();
         } catch (IOException | RuntimeException e) {
             return e;
         }

@@ -82,7 +82,8 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
         }
         java.nio.file.Path chunk = created.resolve("chunk" + extension);
         file = chunk;
-        return chunk.toUri().toString();
+        // as Hadoop reads it back: a path's text is not escaped
+        return new Path(chunk.toUri()).toString();
     }
 
     @Override

@@ -82,6 +82,11 @@ record LockFile(FileSystem fileSystem, Path path) {
         return way().guarantee(path, other.toJson());
     }
 
+    /** The most that the store can do. */
+    Guarantee atBest() throws IOException {
+        return way().atBest(path);
+    }
+
     private CreateIfAbsent way() {
         return CreateIfAbsent.on(fileSystem);
     }

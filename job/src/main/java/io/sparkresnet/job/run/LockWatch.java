@@ -17,6 +17,8 @@ final class LockWatch {
     private static final int LOOKS_IN_A_LEASE = 30;
     private static final Duration SELDOM = Duration.ofSeconds(2);
     private static final Duration OFTEN = Duration.ofMillis(20);
+    /** In so long a replacement that looked at a lock before ours has been written, on a store where that is two steps. */
+    private static final Duration SETTLING = Duration.ofMillis(500);
 
     private final LockFile file;
     private final LockRecord ours;
@@ -45,7 +47,7 @@ final class LockWatch {
         }
     }
 
-    private boolean takeIfFree() throws IOException, OutputException {
+    private boolean takeIfFree() throws IOException, OutputException, InterruptedException {
         Optional<LockFile.Seen> looked = file.look();
         Duration passed = sinceTheLastLook();
         if (looked.isEmpty()) {
@@ -54,13 +56,25 @@ final class LockWatch {
         LockFile.Seen seen = looked.get();
         LockRecord lock = seen.lock();
         if (lock != null && lock.released()) {
-            return file.replace(seen, ours);
+            return replaced(seen);
         }
         if (lock != null && lock.hasEnded()) {
             say.accept("%s was held by %s, whose process has ended: taking over".formatted(output, seen.holder()));
-            return file.replace(seen, ours);
+            return replaced(seen);
         }
-        return watched(seen, passed) && file.replace(seen, ours);
+        return watched(seen, passed) && replaced(seen);
+    }
+
+    private boolean replaced(LockFile.Seen seen) throws IOException, InterruptedException {
+        if (!file.replace(seen, ours)) {
+            return false;
+        }
+        if (file.atBest() == Guarantee.ATOMIC) {
+            return true;
+        }
+        Thread.sleep(SETTLING.toMillis());
+        lookedAt = System.nanoTime();
+        return file.look().filter(now -> now.isHeldBy(ours.token())).isPresent();
     }
 
     /** Whether it has stood still for the lease. */

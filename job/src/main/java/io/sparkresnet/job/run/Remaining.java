@@ -74,22 +74,19 @@ public record Remaining(ListingFiles fresh, long held, List<Retry> retries) {
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableHadoopConf> conf = context.broadcast(new SerializableHadoopConf(hadoop));
-        try {
-            ListedLines lines = new ListedLines(conf, listingDirectory.toString(), listed.names());
-            int files = listed.names().size();
-            JavaRDD<Row> places = context.parallelize(
-                            IntStream.range(0, files).boxed().toList(), files)
-                    .flatMap(lines);
-            Dataset<Row> known = KnownRows.of(spark, layout, model, retried, few)
-                    .listedIn(spark.createDataFrame(places, ListedLines.SCHEMA), listed.images(), files);
-            return of(
-                    listed,
-                    known.toJavaRDD()
-                            .mapPartitions(new RemainderWriter(lines, token))
-                            .collect());
-        } finally {
-            conf.destroy();
-        }
+        ListedLines lines = new ListedLines(conf, listingDirectory.toString(), listed.names());
+        int files = listed.names().size();
+        JavaRDD<Row> places = context.parallelize(
+                        IntStream.range(0, files).boxed().toList(), files)
+                .flatMap(lines);
+        Dataset<Row> known = KnownRows.of(spark, layout, model, retried, few)
+                .listedIn(spark.createDataFrame(places, ListedLines.SCHEMA), listed.images(), files);
+        List<FileRemainder> compared = known.toJavaRDD()
+                .mapPartitions(new RemainderWriter(lines, token))
+                .collect();
+        // not of a comparison that failed: its session ends, and Spark prints a trace of a removal that meets the end
+        conf.destroy();
+        return of(listed, compared);
     }
 
     private static Remaining of(ListingFiles listed, List<FileRemainder> compared) {

@@ -106,10 +106,11 @@ final class RunWriter {
         } finally {
             spark.sparkContext().removeSparkListener(totals);
             spark.conf().unset(COMMIT_PROTOCOL);
-            broadcastModel.destroy();
-            broadcastSettings.destroy();
-            hadoop.destroy();
         }
+        // not of a run that failed: its session ends, and Spark prints a trace of a removal that meets the end
+        broadcastModel.destroy();
+        broadcastSettings.destroy();
+        hadoop.destroy();
     }
 
     /** The rows of the files that are replaced: those of the first in the first partition, and so on. */

@@ -48,9 +48,8 @@ class DescribeTest {
 
         assertThat(describe(folder.resolve("model.safetensors").toString()).out())
                 .contains("recipe (config)");
-        assertThat(describe(folder.toUri().toString()).out()).contains("recipe (config)", "labels       tench");
-        assertThat(describe(folder.resolve("model.safetensors").toUri().toString())
-                        .out())
+        assertThat(describe("file://" + folder).out()).contains("recipe (config)", "labels       tench");
+        assertThat(describe("file://" + folder.resolve("model.safetensors")).out())
                 .contains("recipe (config)", "labels       tench");
     }
 

@@ -39,11 +39,12 @@ class ChunkCommitProtocolTest {
     private SparkSession spark;
 
     @BeforeAll
-    void start(@TempDir Path warehouse) {
+    void start(@TempDir Path warehouse, @TempDir Path disk) {
         spark = SparkSession.builder()
                 .master("local[2,3]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.warehouse.dir", warehouse.toString())
+                .config("spark.local.dir", disk.resolve("local disk 50%41+").toString())
                 .config("spark.sql.shuffle.partitions", "1")
                 .config("spark.sql.sources.commitProtocolClass", ChunkCommitProtocol.class.getName())
                 .getOrCreate();
