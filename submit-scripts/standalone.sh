@@ -17,8 +17,8 @@
 #
 # A standalone worker counts the heap of its executors alone, not the native memory beside it: start it with SPARK_WORKER_MEMORY smaller
 # than the machine by the overhead of each of its executors.
-# Client mode ends with the job's own exit code. Cluster mode waits, too, and ends with 0 or, whatever the job's code was, not 0; the
-# driver's own is in its log on the worker. Needs nothing but bash; seconds more than the job.
+# Client mode ends with the job's own exit code. Cluster mode waits, too, and ends with 0 or, whatever the job's code was, 1; the
+# driver's messages are in its directory on the worker. Needs nothing but bash; seconds more than the job.
 set -euo pipefail
 
 # shellcheck source-path=SCRIPTDIR source=lib/submit.sh
@@ -42,7 +42,23 @@ if [[ "$deploy_mode" == client ]]; then
 else
     mode_options+=(--conf spark.standalone.submit.waitAppCompletion=true)
 fi
-submit "$spark_submit" --master "$SPARK_MASTER_URL" --deploy-mode "$deploy_mode" \
-    --properties-file "${PROPERTIES_FILE:-$root/conf/spark-defaults.conf}" --load-spark-defaults \
-    --driver-memory "${driver_mb}m" --executor-memory "${heap_mb}m" --executor-cores "$cores" \
-    "${mode_options[@]}" "${s3a_options[@]}" "${spark_options[@]}" "$jar" "${job_arguments[@]}"
+command=("$spark_submit" --master "$SPARK_MASTER_URL" --deploy-mode "$deploy_mode"
+    --properties-file "${PROPERTIES_FILE:-$root/conf/spark-defaults.conf}" --load-spark-defaults
+    --driver-memory "${driver_mb}m" --executor-memory "${heap_mb}m" --executor-cores "$cores"
+    "${mode_options[@]}" "${s3a_options[@]}" "${spark_options[@]}" "$jar" "${job_arguments[@]}")
+if $dry_run || [[ "$deploy_mode" == client ]]; then
+    submit "${command[@]}"
+fi
+
+# spark-submit (4.3) ends with 0 however the driver ended; how, it only says.
+said="$(mktemp)"
+trap 'rm -f "$said"' EXIT
+code=0
+{ "${command[@]}" 2>&1 >&3 | tee "$said" >&2; } 3>&1 || code=$?
+[[ $code == 0 ]] || exit "$code"
+state="$(sed -nE 's/.*State of driver ([^ ]+) is ([A-Z]+), exiting.*/\1 \2/p' "$said" | tail -n 1)"
+case "$state" in
+    *" FINISHED") ;;
+    "") fail "Cannot tell how the driver ended: spark-submit does not say (expected its messages of INFO on standard error)" 1 ;;
+    *) fail "driver ${state/ / ended as }; its messages are on the worker, in work/${state% *}/stderr" 1 ;;
+esac

@@ -66,11 +66,13 @@ choose_memory() {
     overhead_mb="$(whole EXECUTOR_OVERHEAD_MB $((BASE_MB + ENGINE_WEIGHTS * weights_mb + slots_mb)))"
     driver_mb="$(whole DRIVER_MEMORY_MB $((1024 + 6 * weights_mb)))"
     driver_overhead_mb=$((BASE_MB + ENGINE_WEIGHTS * weights_mb + batch * image_kb / 1024))
+    local heap_why="1024 for Spark and reading ahead, 2 x weights, 128 x $cores slots" driver_why="1024, 6 x weights while they are read, folded and lowered"
+    local overhead_why="native: $BASE_MB for the JVM, $ENGINE_WEIGHTS x weights in the engine, $cores slots x $batch images x $image_kb KB"
     cat >&2 <<SAID
 # weights    $weights_mb MB ($weights_why)
-# heap       $heap_mb MB an executor: 1024 for Spark and reading ahead, 2 x weights, 128 x $cores slots
-# overhead   $overhead_mb MB an executor, native: $BASE_MB for the JVM, $ENGINE_WEIGHTS x weights in the engine, $cores slots x $batch images x $image_kb KB
-# driver     $driver_mb MB: 1024, 6 x weights while they are read, folded and lowered; overhead $driver_overhead_mb
+# heap       $heap_mb MB an executor: ${EXECUTOR_MEMORY_MB:+EXECUTOR_MEMORY_MB instead of }$heap_why
+# overhead   $overhead_mb MB an executor, ${EXECUTOR_OVERHEAD_MB:+EXECUTOR_OVERHEAD_MB instead of }$overhead_why
+# driver     $driver_mb MB: ${DRIVER_MEMORY_MB:+DRIVER_MEMORY_MB instead of }$driver_why; overhead $driver_overhead_mb
 SAID
 }
 

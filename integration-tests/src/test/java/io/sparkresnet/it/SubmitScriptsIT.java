@@ -211,6 +211,28 @@ class SubmitScriptsIT {
                 .endsWith("demo", "--output", ODD);
     }
 
+    /** spark-submit itself ends with 0 whatever became of a driver on a standalone cluster. */
+    @Test
+    void standaloneEndsWithOneWhereTheDriverFailedOnTheCluster(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        Path submit = directory.resolve("spark/bin/spark-submit");
+        Map<String, String> variables = Map.of(
+                "SPARK_MASTER_URL", "spark://host:7077",
+                "SPARK_HOME", directory.resolve("spark").toString(),
+                "JOB_JAR", "/jobs/job.jar");
+        String said = "echo 'INFO ClientEndpoint: State of driver driver-1 is %s, exiting spark-submit JVM.' >&2";
+        SubmitScript.fake(submit, directory.resolve("record"), said.formatted("FAILED"));
+        Outcome failed = SubmitScript.call("standalone.sh", variables, "--deploy-mode", "cluster", "demo");
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.messages())
+                .endsWith("spark-resnet: driver driver-1 ended as FAILED; its messages are on the worker, in"
+                        + " work/driver-1/stderr");
+        SubmitScript.fake(submit, directory.resolve("record"), said.formatted("FINISHED"));
+        assertThat(SubmitScript.call("standalone.sh", variables, "--deploy-mode", "cluster", "demo")
+                        .exit())
+                .isEqualTo(0);
+    }
+
     /** A distribution without hadoop-aws gets the jars that fit its Hadoop; one with it is left alone. */
     @Test
     void addTheJarsOfS3aThatFitTheDistribution(@TempDir Path directory) throws IOException, InterruptedException {
