@@ -1,6 +1,7 @@
 package io.sparkresnet.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkresnet.udf.PipelineStage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,9 +58,12 @@ public final class HtmlReport {
         classes(page, counts);
         page.append("<h2>Where the time went</h2>\n<table>\n");
         page.append("<tr><th>Of the task threads</th><th>seconds, all executors summed</th></tr>\n");
-        time(page, "waiting for bytes", summary.time().fetchWaitSeconds());
-        time(page, "decoding and preprocessing", summary.time().decodeSeconds());
-        time(page, "evaluating the network", summary.time().inferSeconds());
+        time(page, "waiting for bytes", summary.time().waitSeconds());
+        time(page, "decoding", summary.time().seconds(PipelineStage.DECODE));
+        time(page, "preprocessing", summary.time().seconds(PipelineStage.PREPROCESS));
+        time(page, "evaluating the network", summary.time().seconds(PipelineStage.INFER));
+        time(page, "writing rows", summary.time().seconds(PipelineStage.WRITE));
+        time(page, "opening the engine", summary.time().seconds(PipelineStage.OPEN));
         page.append("</table>\n<h2>What ran</h2>\n<table>\n");
         row(page, "started", summary.started().toString());
         row(page, "finished", summary.finished().toString());

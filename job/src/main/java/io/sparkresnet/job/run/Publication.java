@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Publication {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
-    private static final double NANOS = 1e9;
 
     private final SparkSession spark;
     private final OutputDirectory output;
@@ -59,7 +58,6 @@ final class Publication {
             requireAll(plan, counts.attempted());
         }
         boolean tooMany = counts.failed() > maxErrorFraction * counts.attempted();
-        PipelineMetrics metrics = share.metrics();
         Summary summary = new Summary(
                 plan.run(),
                 plan.number(),
@@ -77,10 +75,7 @@ final class Publication {
                 plan.replacements().size(),
                 maxErrorFraction,
                 tooMany ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE,
-                new Summary.StageTimes(
-                        metrics.fetchWaitNanos().value() / NANOS,
-                        metrics.decodeNanos().value() / NANOS,
-                        metrics.inferNanos().value() / NANOS),
+                share.metrics().clock().value(),
                 card);
         output.createIfAbsent(
                 layout.report(plan.number()), HtmlReport.of(summary).getBytes(StandardCharsets.UTF_8));

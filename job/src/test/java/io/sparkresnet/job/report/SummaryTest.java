@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkresnet.udf.PipelineStage;
+import io.sparkresnet.udf.StageTimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
+    private static final StageTimes TIMES = StageTimes.of(
+            Map.of(PipelineStage.INFER, 8.5, PipelineStage.WAIT_WITH_FULL_WINDOW, 0.25, PipelineStage.WRITE, 1.25),
+            4,
+            3 << 20,
+            2.5);
 
     @Test
     void warningsStandInSummaryAndReport() throws IOException {
@@ -67,7 +75,7 @@ class SummaryTest {
                 0,
                 0.05,
                 ExitCode.DONE,
-                new Summary.StageTimes(0, 0, 0),
+                TIMES,
                 new ObjectMapper().createObjectNode());
     }
 }
