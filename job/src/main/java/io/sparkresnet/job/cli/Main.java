@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkUserAppException;
 
 /** The program: finds the subcommand, and turns what it throws into one message and an exit code. */
 public final class Main {
@@ -19,16 +20,17 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a subcommand and ends the JVM with its exit code. */
-    public static void main(String[] arguments) {
+    /**
+     * Runs a subcommand and ends the JVM with its exit code.
+     *
+     * @throws SparkUserAppException with the exit code, to YARN's application master alone
+     */
+    public static void main(String[] arguments) throws SparkUserAppException {
         StopNotice.install(
                 arguments.length > 0 && arguments[0].equals(PREDICT.word())
                         ? "stopped by a signal; the same command goes on where it stopped"
                         : "stopped");
-        int code = run(arguments);
-        System.out.flush();
-        System.err.flush();
-        System.exit(code);
+        ProgramEnd.with(run(arguments));
     }
 
     /** Runs a subcommand on standard output and error, and returns its exit code. */
