@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs the DAG of submit-scripts/airflow in a real Airflow (api-server, scheduler, dag-processor, LocalExecutor, SQLite) with a real
-# spark-submit. Prints a table of what was tried; exits with 1 if anything came out otherwise.
+# Runs the DAG of submit-scripts/airflow in a real Airflow (api-server, scheduler, dag-processor, LocalExecutor, SQLite) with a
+# real spark-submit. Prints a table of what was tried; exits with 1 if anything came out otherwise.
 #
 #   integration-tests/src/check/airflow.sh
-#   integration-tests/src/check/airflow.sh --spark 4.2.1      another Spark; the default is that of .ci/run, so that it is downloaded once
+#   ... --spark 4.2.1    another Spark; the default is that which .ci/run has for matrix.sh already
 #   ... --no-build       with the job jar as it is
 #   ... --static         only what needs no run: the DAG's imports, and that Airflow can parse it
 #   ... --dry-run        prints the commands and runs nothing
@@ -57,17 +57,23 @@ done
 ! $build || [[ ${#static[@]} -gt 0 ]] || command -v mvn >/dev/null || missing+=(mvn)
 [[ ${#missing[@]} -eq 0 ]] || { echo "Cannot check the DAG: missing: ${missing[*]}" >&2; exit 1; }
 
-# environment DIRECTORY PIP_ARGUMENT...: a Python of its own with these packages, made once for each list of them.
+# environment DIRECTORY PACKAGE: a Python of its own with that package, made once.
 environment() {
-    local stamp="$1/complete"
-    [[ -x "$1/bin/python" && -f "$stamp" ]] && { [[ "$2" != -r ]] || cmp -s "$3" "$stamp"; } && return
-    run python3 -m venv "$1"
-    run "$1/bin/pip" install --quiet --disable-pip-version-check "${@:2}"
-    $dry_run || if [[ "$2" == -r ]]; then cp "$3" "$stamp"; else : >"$stamp"; fi
+    [[ -x "$1/bin/python" && -f "$1/complete" ]] && return
+    run python3 -m venv --clear "$1"
+    run "$1/bin/pip" install --quiet --disable-pip-version-check "$2"
+    $dry_run || : >"$1/complete"
 }
 
 mkdir -p "$work" "$matrix"
-environment "$work/venv" -r "$check/airflow-requirements.txt"
+environment "$work/uv" uv==0.13.9
+requirements="$check/airflow-requirements.txt"
+if ! cmp -s "$requirements" "$work/venv/complete"; then
+    # pip takes minutes for these 140 packages.
+    run python3 -m venv --clear "$work/venv"
+    run "$work/uv/bin/uv" pip install --quiet --system-certs --no-deps --python "$work/venv/bin/python" -r "$requirements"
+    $dry_run || cp "$requirements" "$work/venv/complete"
+fi
 if [[ ${#static[@]} -eq 0 ]]; then
     environment "$matrix/pyspark-$spark" "pyspark==$spark"
     ! $build || (cd "$root" && run mvn -B -q -Dquick package -pl job -am)
