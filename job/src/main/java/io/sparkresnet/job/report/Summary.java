@@ -1,6 +1,7 @@
 package io.sparkresnet.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkresnet.job.report.scan.RowStatistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.Locale;
  * @param maxErrorFraction above which the exit code is 5
  * @param exitCode done, or done with too many failures
  * @param time where it went
+ * @param statistics of the run's images
  * @param model what {@code model.json} says
  */
 public record Summary(
@@ -48,6 +50,7 @@ public record Summary(
         double maxErrorFraction,
         ExitCode exitCode,
         StageTimes time,
+        RowStatistics statistics,
         JsonNode model) {
 
     public Summary {
