@@ -125,8 +125,9 @@ class EmrScriptsIT {
         Outcome outcome = SubmitScript.call("emr-ec2.sh", variables, "--dry-run", "--queue", "q", "--", "demo");
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.messages())
-                .endsWith("spark-resnet: Cannot pass --queue to EMR: only --conf KEY=VALUE can be (expected --conf KEY=VALUE"
-                        + " ... -- SUBCOMMAND ...)");
+                .endsWith(
+                        "spark-resnet: Cannot pass --queue to EMR: only --conf KEY=VALUE can be (expected --conf KEY=VALUE"
+                                + " ... -- SUBCOMMAND ...)");
     }
 
     /** A fake that answers the second of each pair to a call with the first among its arguments. */

@@ -39,7 +39,8 @@ final class SubmitScript {
     /** Calls the script of that name. */
     static Outcome call(String name, Map<String, String> variables, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("bash", SCRIPTS.resolve(name).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("bash", SCRIPTS.resolve(name).toString()));
         command.addAll(List.of(arguments));
         return run(variables, command);
     }
@@ -47,15 +48,16 @@ final class SubmitScript {
     /** Every script, by its path in the tree. */
     static List<Path> all() throws IOException {
         try (Stream<Path> files = Files.walk(SCRIPTS)) {
-            return files.filter(file -> file.toString().endsWith(".sh")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".sh"))
+                    .sorted()
+                    .toList();
         }
     }
 
     /** Writes a program that appends its arguments, each ended by NUL, to {@code record} and goes on with {@code body}. */
     static void fake(Path program, Path record, String body) throws IOException {
         Files.createDirectories(program.getParent());
-        Files.writeString(
-                program, "#!/usr/bin/env bash\nprintf '%%s\\0' \"$@\" >>'%s'\n%s\n".formatted(record, body));
+        Files.writeString(program, "#!/usr/bin/env bash\nprintf '%%s\\0' \"$@\" >>'%s'\n%s\n".formatted(record, body));
         if (!program.toFile().setExecutable(true)) {
             throw new IOException("Cannot make %s executable".formatted(program));
         }

@@ -217,8 +217,7 @@ class SubmitScriptsIT {
         Path spark = directory.resolve("spark");
         Files.createDirectories(spark.resolve("jars"));
         Files.writeString(spark.resolve("jars/hadoop-client-api-3.4.2.jar"), "");
-        Map<String, String> variables =
-                Map.of("SPARK_MASTER_URL", "spark://host:7077", "SPARK_HOME", spark.toString());
+        Map<String, String> variables = Map.of("SPARK_MASTER_URL", "spark://host:7077", "SPARK_HOME", spark.toString());
         Outcome outcome = SubmitScript.call("standalone.sh", variables, "--dry-run", "demo", "--output", "s3a://b/o");
         String folder = ROOT + "/job/target/s3a-3.4.2";
         assertThat(outcome.messages()).contains("# first: submit-scripts/s3a-jars.sh 3.4.2 " + folder);
@@ -238,8 +237,7 @@ class SubmitScriptsIT {
         Files.writeString(file, "weights: " + weights + "   # ours\nbatch-size: 32\n");
         Map<String, String> variables =
                 Map.of("HADOOP_CONF_DIR", "/conf", "SPARK_HOME", "/opt/spark", "EXECUTOR_CORES", "2");
-        Outcome outcome =
-                SubmitScript.call("yarn.sh", variables, "--dry-run", "predict", "--conf", file.toString());
+        Outcome outcome = SubmitScript.call("yarn.sh", variables, "--dry-run", "predict", "--conf", file.toString());
         assertThat(outcome.messages())
                 .containsExactly(
                         "# weights    100 MB (size of the file)",
@@ -267,7 +265,8 @@ class SubmitScriptsIT {
                         "spark.executor.memoryOverhead: \"%s\"".formatted(overhead));
         assertThat(Files.readString(manifests.resolve("kubeflow-sparkapplication.yaml")))
                 .contains(
-                        "    memory: \"%s\"%n    memoryOverhead: \"%s\"%n    serviceAccount".formatted(driver, driverOverhead),
+                        "    memory: \"%s\"%n    memoryOverhead: \"%s\"%n    serviceAccount"
+                                .formatted(driver, driverOverhead),
                         "    memory: \"%s\"%n    memoryOverhead: \"%s\"%n".formatted(heap, overhead));
     }
 
@@ -285,7 +284,8 @@ class SubmitScriptsIT {
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.output()).isEmpty();
         assertThat(outcome.messages().get(0))
-                .isEqualTo("spark-resnet: Cannot submit: variables are missing (expected all of these; --help says more):");
+                .isEqualTo(
+                        "spark-resnet: Cannot submit: variables are missing (expected all of these; --help says more):");
         return outcome.messages().stream()
                 .skip(1)
                 .map(line -> line.strip().split(" ", 2)[0])

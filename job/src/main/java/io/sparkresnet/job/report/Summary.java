@@ -1,6 +1,7 @@
 package io.sparkresnet.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkresnet.job.report.scan.RowStatistics;
 import io.sparkresnet.udf.StageTimes;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Locale;
  * @param maxErrorFraction above which the exit code is 5
  * @param exitCode done, or done with too many failures
  * @param time where that of the task threads of all executors went, in this call
+ * @param statistics of the run's images
  * @param model what {@code model.json} says
  */
 public record Summary(
@@ -49,6 +51,7 @@ public record Summary(
         double maxErrorFraction,
         ExitCode exitCode,
         StageTimes time,
+        RowStatistics statistics,
         JsonNode model) {
 
     public Summary {

@@ -1,11 +1,15 @@
 package io.sparkresnet.job.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkresnet.job.report.scan.RowStatistics;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +23,10 @@ final class SummaryJson {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final ObjectMapper ONE_LINE = new ObjectMapper();
+    private static final ObjectMapper STATISTICS = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private SummaryJson() {}
 
@@ -61,6 +69,7 @@ final class SummaryJson {
                 .put("label", each.label())
                 .put("count", each.count()));
         StageTimesJson.write(summary.time(), json.putObject("time"));
+        json.set("statistics", STATISTICS.valueToTree(summary.statistics()));
         json.set("model", summary.model());
         return text(JSON, json) + "\n";
     }
@@ -117,7 +126,13 @@ final class SummaryJson {
                 json.path("max_error_fraction").asDouble(),
                 exitCode(json.path("exit_code").asInt()),
                 StageTimesJson.read(json.path("time")),
+                statistics(json.path("statistics")),
                 json.path("model"));
+    }
+
+    /** Summaries that are older than these have none. */
+    private static RowStatistics statistics(JsonNode json) throws IOException {
+        return json.isObject() ? STATISTICS.treeToValue(json, RowStatistics.class) : RowStatistics.NONE;
     }
 
     private static Instant instant(JsonNode json, String key) throws IOException {

@@ -3,19 +3,21 @@ package io.sparkresnet.job.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkresnet.job.report.ClassWatch;
 import io.sparkresnet.job.report.ExitCode;
-import io.sparkresnet.job.report.HtmlReport;
 import io.sparkresnet.job.report.RowCounts;
 import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.Summary;
+import io.sparkresnet.job.report.scan.RowScan;
+import io.sparkresnet.job.report.scan.RowStatistics;
 import io.sparkresnet.udf.Fence;
 import io.sparkresnet.udf.PipelineMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Publication {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+    /** A store that is slower than this has its images not shown. */
+    private static final Duration LONGEST_FOR_PICTURES = Duration.ofSeconds(10);
 
     private final SparkSession spark;
     private final OutputDirectory output;
@@ -49,11 +53,9 @@ final class Publication {
     Summary publish(Plan plan, Share share, JsonNode card, RunEnd end) throws OutputException {
         OutputLayout layout = output.layout();
         Instant finished = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Set<String> replaced =
-                plan.replacements().stream().map(each -> each.part().name()).collect(Collectors.toSet());
-        RowCounts counts = plan.images() == 0
-                ? RowCounts.NONE
-                : RowCounts.of(RunRows.ofRun(spark, layout.root().toString(), plan.number(), plan.run(), replaced));
+        Dataset<Row> rows = RunRows.ofRun(spark, layout.root().toString(), plan.number(), plan.run(), plan.replaced());
+        RowScan scan = plan.images() == 0 ? new RowScan() : RowScan.of(rows);
+        RowCounts counts = scan.counts();
         if (end == RunEnd.COMPLETE) {
             requireAll(plan, counts.attempted());
         }
@@ -76,9 +78,9 @@ final class Publication {
                 maxErrorFraction,
                 tooMany ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE,
                 share.metrics().clock().value(),
+                plan.images() == 0 ? RowStatistics.NONE : scan.statistics(rows),
                 card);
-        output.createIfAbsent(
-                layout.report(plan.number()), HtmlReport.of(summary).getBytes(StandardCharsets.UTF_8));
+        new ReportFile(spark, output, LONGEST_FOR_PICTURES).write(plan, summary, scan.samples());
         byte[] json = summary.toJson().getBytes(StandardCharsets.UTF_8);
         if (output.createIfAbsent(layout.summary(plan.number()), json) == CreateIfAbsent.Outcome.TAKEN) {
             Optional<byte[]> first = output.read(layout.summary(plan.number()));

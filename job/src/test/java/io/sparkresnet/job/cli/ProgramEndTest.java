@@ -29,9 +29,8 @@ class ProgramEndTest {
     @Test
     void throwsEveryOtherCodeInTheApplicationMaster() {
         assertThatThrownBy(() -> ProgramEnd.with(5))
-                .isInstanceOfSatisfying(
-                        SparkUserAppException.class,
-                        thrown -> assertThat(thrown.exitCode()).isEqualTo(5))
+                .isInstanceOfSatisfying(SparkUserAppException.class, thrown -> assertThat(thrown.exitCode())
+                        .isEqualTo(5))
                 .hasMessage("User application exited with 5");
     }
 
