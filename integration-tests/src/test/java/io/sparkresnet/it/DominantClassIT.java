@@ -71,7 +71,7 @@ class DominantClassIT {
         assertThat(summary.get("warnings")).hasSize(1);
         assertThat(summary.get("warnings").get(0).asText()).isEqualTo(warning.group(1));
         assertThat(Files.readString(run().resolve("report.html")))
-                .contains("<strong>Warning:</strong> class " + warning.group(2));
+                .contains("<bdi>Warning: class " + warning.group(2));
         assertThat(warning.find()).isFalse();
         return summary;
     }
