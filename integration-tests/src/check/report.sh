@@ -28,7 +28,8 @@ run() {
 
 # A browser without a screen complains of what a screen would need.
 quietly() {
-    run "$@" 2> >(grep '^+ ' >&2)
+    echo "+ $*" >&2
+    $dry_run || "$@" 2>/dev/null
 }
 
 fail() {

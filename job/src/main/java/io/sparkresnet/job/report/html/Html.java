@@ -34,8 +34,10 @@ final class Html {
 
     /** Appends a name, of which the beginning will do. */
     Html label(@Nullable String text) {
-        boolean whole = text == null || text.codePointCount(0, text.length()) <= LONGEST_LABEL;
-        return data(whole ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST_LABEL)) + "…");
+        if (text == null || text.codePointCount(0, text.length()) <= LONGEST_LABEL) {
+            return data(text);
+        }
+        return data(text.substring(0, text.offsetByCodePoints(0, LONGEST_LABEL)) + "…");
     }
 
     /** Appends an element that holds nothing but text; {@code open} is its name, with attributes. */

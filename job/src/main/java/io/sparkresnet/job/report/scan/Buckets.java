@@ -2,6 +2,7 @@ package io.sparkresnet.job.report.scan;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,7 +29,7 @@ final class Buckets implements Serializable {
 
     /** Adds a length: pixels or bytes, at least 0. */
     void addLength(long value) {
-        add(value < 1 ? -1 : bucket(value), value);
+        add(value < 1 ? -1 : bucket(value), (double) value);
     }
 
     /** Adds a probability, from 0 to 1. */
@@ -83,8 +84,8 @@ final class Buckets implements Serializable {
     }
 
     /** Lengths counted by the power of two that they reach; of 0 by -1. */
-    TreeMap<Integer, Long> octaves() {
-        TreeMap<Integer, Long> octaves = new TreeMap<>();
+    SortedMap<Integer, Long> octaves() {
+        SortedMap<Integer, Long> octaves = new TreeMap<>();
         for (Map.Entry<Integer, Bucket> each : buckets.entrySet()) {
             octaves.merge(
                     Math.floorDiv(each.getKey(), PER_OCTAVE), each.getValue().count(), Long::sum);

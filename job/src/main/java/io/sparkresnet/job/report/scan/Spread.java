@@ -2,7 +2,7 @@ package io.sparkresnet.job.report.scan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * How lengths are spread: exact extremes, quantiles to within 1/16. Immutable.
@@ -33,7 +33,7 @@ public record Spread(
         if (values.count() == 0) {
             return NONE;
         }
-        TreeMap<Integer, Long> counted = values.octaves();
+        SortedMap<Integer, Long> counted = values.octaves();
         List<Long> octaves = new ArrayList<>();
         for (int octave = counted.firstKey(); octave <= counted.lastKey(); octave++) {
             octaves.add(counted.getOrDefault(octave, 0L));

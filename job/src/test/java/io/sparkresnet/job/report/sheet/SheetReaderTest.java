@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,7 +86,7 @@ class SheetReaderTest {
         return failed ? sheet.failed().get(0) : sheet.mostConfident().get(0);
     }
 
-    private static Sample sample(Path file, long length, Sample.Failure failure) throws IOException {
+    private static Sample sample(Path file, long length, Sample.@Nullable Failure failure) throws IOException {
         ImageRef image =
                 new ImageRef(file.toUri().toString(), length > 0 ? length : Files.size(file), 0, null);
         return new Sample(image, 1, 1, "png", failure == null ? 0 : -1, null, 0.5f, failure);
