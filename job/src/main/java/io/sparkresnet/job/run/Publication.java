@@ -53,8 +53,14 @@ final class Publication {
     Summary publish(Plan plan, Share share, JsonNode card, RunEnd end) throws OutputException {
         OutputLayout layout = output.layout();
         Instant finished = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Dataset<Row> rows = RunRows.ofRun(spark, layout.root().toString(), plan.number(), plan.run(), plan.replaced());
-        RowScan scan = plan.images() == 0 ? new RowScan() : RowScan.of(rows);
+        RowScan scan = new RowScan();
+        RowStatistics statistics = RowStatistics.NONE;
+        if (plan.images() > 0) {
+            Dataset<Row> rows =
+                    RunRows.ofRun(spark, layout.root().toString(), plan.number(), plan.run(), plan.replaced());
+            scan = RowScan.of(rows);
+            statistics = scan.statistics(rows);
+        }
         RowCounts counts = scan.counts();
         if (end == RunEnd.COMPLETE) {
             requireAll(plan, counts.attempted());
@@ -78,7 +84,7 @@ final class Publication {
                 maxErrorFraction,
                 tooMany ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE,
                 share.metrics().clock().value(),
-                plan.images() == 0 ? RowStatistics.NONE : scan.statistics(rows),
+                statistics,
                 card);
         new ReportFile(spark, output, LONGEST_FOR_PICTURES).write(plan, summary, scan.samples());
         byte[] json = summary.toJson().getBytes(StandardCharsets.UTF_8);

@@ -74,7 +74,7 @@ final class ReportFile {
     }
 
     private ContactSheet sheet(Samples samples, JsonNode card) {
-        if (!Boolean.parseBoolean(spark.conf().get(PICTURES, "true"))) {
+        if (!Boolean.parseBoolean(spark.sparkContext().conf().get(PICTURES, "true"))) {
             return SheetReader.without(samples, "not shown: " + PICTURES + " is false");
         }
         boolean upright = card.path("recipe").path("exif").asText().equals("apply");

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClassMix(double distance, double chance, List<Mover> movers) {
     private static final int MOST_MOVERS = 10;
+    /** Characters of a label in a sentence. */
+    private static final int LONGEST_NAME = 60;
     /** Of the mean absolute value of a normal distribution. */
     private static final double MEAN_ABSOLUTE = Math.sqrt(2 / Math.PI);
 
@@ -34,9 +36,12 @@ public record ClassMix(double distance, double chance, List<Mover> movers) {
             return now - before;
         }
 
-        /** {@code 'tench'}, or {@code 0}. */
+        /** {@code 'tench'}, or {@code 0}; a long label is cut. */
         public String name() {
-            return label == null ? Integer.toString(classIndex) : "'" + label + "'";
+            if (label == null) {
+                return Integer.toString(classIndex);
+            }
+            return label.length() <= LONGEST_NAME ? "'" + label + "'" : "'" + label.substring(0, LONGEST_NAME) + "…'";
         }
     }
 

@@ -15,7 +15,9 @@ final class FindingsSection {
                     "p class=\"calm\"",
                     report.summary().counts().attempted() == 0
                             ? "There are no rows to say anything about."
-                            : "Nothing: no failure, no warning, and no shift that matters.");
+                            : report.previous().isPresent()
+                                    ? "Nothing: no failure, no warning, and no shift that matters."
+                                    : "Nothing: no failure and no warning.");
         } else {
             page.markup("<ul class=\"findings\">\n");
             for (Finding each : findings) {

@@ -11,6 +11,8 @@ final class Html {
     /** Of one piece of text. */
     static final int LONGEST = 400;
 
+    private static final int LONGEST_LABEL = 80;
+
     private final StringBuilder page = new StringBuilder(1 << 16);
 
     /** Appends markup of this program's own. */
@@ -28,6 +30,14 @@ final class Html {
     /** Appends text whose own reading direction stays within it: a label, a path, a message. */
     Html data(@Nullable String text) {
         return markup("<bdi>").text(text).markup("</bdi>");
+    }
+
+    /** Appends a name, of which the beginning will do. */
+    Html label(@Nullable String text) {
+        if (text == null || text.codePointCount(0, text.length()) <= LONGEST_LABEL) {
+            return data(text);
+        }
+        return data(text.substring(0, text.offsetByCodePoints(0, LONGEST_LABEL)) + "…");
     }
 
     /** Appends an element that holds nothing but text; {@code open} is its name, with attributes. */

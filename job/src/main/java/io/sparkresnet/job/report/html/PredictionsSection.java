@@ -53,7 +53,8 @@ final class PredictionsSection {
                             .orElse(-1.0)));
         }
         page.markup("<figure>\n")
-                .markup(new SvgHistogram("Predictions by the probability of their class", bars).svg())
+                .markup(new SvgHistogram("Predictions by the probability of their class", SvgHistogram.PAGE, bars)
+                        .svg())
                 .markup("<figcaption>")
                 .text(
                         "Predictions by the probability of their class, in steps of 0.05. Median %s; a tenth lie below %s, a tenth above %s."
@@ -93,7 +94,7 @@ final class PredictionsSection {
             double earlier = before.getOrDefault(each.classIndex(), 0.0);
             page.markup("<tr><td><span class=\"muted number\">").text(Integer.toString(each.classIndex()));
             page.markup("</span> ")
-                    .data(each.label())
+                    .label(each.label())
                     .markup("</td><td class=\"number\">")
                     .text(Words.count(each.count()));
             page.markup("</td><td class=\"number\">").text(Words.percent(share)).markup("</td>");

@@ -89,7 +89,7 @@ public final class ReportPage {
             page.markup("<p class=\"verdict good\"><span aria-hidden=\"true\">✓</span> Done</p>\n");
         }
         page.markup("<p class=\"muted\">")
-                .text(network(summary))
+                .label(network(summary))
                 .text(" · ")
                 .markup(time(summary.started()))
                 .text(" to ")

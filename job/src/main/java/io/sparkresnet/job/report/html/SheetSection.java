@@ -46,7 +46,7 @@ final class SheetSection {
         }
         page.markup("<figcaption>");
         if (sample.failure() == null) {
-            page.markup("<b>").data(label(sample)).markup("</b> ");
+            page.markup("<b>").label(label(sample)).markup("</b> ");
             page.markup("<span class=\"number\">")
                     .text(probability(sample.probability()))
                     .markup("</span>");
@@ -55,7 +55,7 @@ final class SheetSection {
                     .text(sample.failure().stage() + " " + sample.failure().kind())
                     .markup("</b>");
         }
-        page.markup("<br><span class=\"muted\">").data(name(path)).markup("</span></figcaption></figure>\n");
+        page.markup("<br><span class=\"muted\">").label(name(path)).markup("</span></figcaption></figure>\n");
     }
 
     private static String instead(Tile tile) {

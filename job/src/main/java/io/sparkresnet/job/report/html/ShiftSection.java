@@ -75,7 +75,7 @@ final class ShiftSection {
         for (ClassMix.Mover each : movers) {
             page.markup("<tr><td><span class=\"muted number\">").text(Integer.toString(each.classIndex()));
             page.markup("</span> ")
-                    .data(each.label())
+                    .label(each.label())
                     .markup("</td>")
                     .element("td class=\"number\"", Words.percent(each.before()));
             page.element("td class=\"number\"", Words.percent(each.now()));

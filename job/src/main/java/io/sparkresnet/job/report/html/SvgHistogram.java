@@ -8,17 +8,23 @@ import java.util.Locale;
  * Counts as upright bars, with the shares of an earlier run as an outline over them.
  *
  * @param title what is counted, for those who cannot see it
+ * @param width in pixels, where there is room for it
  * @param bars from left to right
  */
-record SvgHistogram(String title, List<Bar> bars) {
-    private static final double WIDTH = 640;
-    private static final double HEIGHT = 200;
+record SvgHistogram(String title, double width, List<Bar> bars) {
+    /** Of a chart as wide as the page, in its pixels: text has the same size in all charts. */
+    static final double PAGE = 1000;
+    /** Of one of two beside each other. */
+    static final double HALF = 480;
+
+    private static final double HEIGHT = 190;
     private static final double TOP = 22;
     private static final double BOTTOM = 26;
     /** Above it the figures would run into each other. */
     private static final int MOST_FIGURES = 12;
 
-    private static final int MOST_LABELS = 12;
+    /** Pixels that a label takes. */
+    private static final double LABEL = 58;
 
     SvgHistogram {
         bars = List.copyOf(bars);
@@ -41,15 +47,15 @@ record SvgHistogram(String title, List<Bar> bars) {
         }
         StringBuilder svg = new StringBuilder();
         svg.append(String.format(
-                Locale.ROOT, "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\">", WIDTH, HEIGHT));
+                Locale.ROOT, "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\">", width, HEIGHT));
         svg.append("<title>").append(Html.escaped(title)).append("</title>");
-        double step = WIDTH / bars.size();
+        double step = width / bars.size();
         double height = HEIGHT - TOP - BOTTOM;
         for (int i = 0; i < bars.size(); i++) {
             bar(svg, bars.get(i), i * step, step, all, height / Math.max(highest, 1e-9));
         }
-        line(svg, "axis", 0, HEIGHT - BOTTOM, WIDTH, HEIGHT - BOTTOM);
-        int every = (bars.size() + MOST_LABELS - 1) / MOST_LABELS;
+        line(svg, "axis", 0, HEIGHT - BOTTOM, width, HEIGHT - BOTTOM);
+        int every = (int) Math.ceil(LABEL / step);
         for (int i = 0; i < bars.size(); i += every) {
             text(svg, (i + 0.5) * step, HEIGHT - 8, bars.get(i).label());
         }

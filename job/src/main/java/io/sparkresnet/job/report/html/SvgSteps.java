@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /** Images over time as a line of steps, one a file; of many files only so many points as can be told apart. */
 final class SvgSteps {
-    private static final double WIDTH = 640;
-    private static final double HEIGHT = 200;
+    private static final double WIDTH = SvgHistogram.PAGE;
+    private static final double HEIGHT = 190;
     private static final double TOP = 14;
     private static final double BOTTOM = 26;
     private static final int MOST_POINTS = 300;

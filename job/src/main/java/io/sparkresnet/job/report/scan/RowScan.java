@@ -109,7 +109,7 @@ public final class RowScan implements Serializable {
         long mixed = mixed(row.getString(0));
         mostConfident.add(-probability, mixed, () -> sample(row));
         leastConfident.add(probability, mixed, () -> sample(row));
-        random.add((double) mixed, 0, () -> sample(row));
+        random.add(0, mixed, () -> sample(row));
     }
 
     private RowScan plus(RowScan other) {

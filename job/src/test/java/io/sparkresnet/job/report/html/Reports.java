@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reports of runs that never were: of any number of classes, with whatever text somebody may put into labels and paths. */
 final class Reports {
@@ -92,7 +93,7 @@ final class Reports {
                 List.of(new RunReport.Setting("--input", "file:/in/" + label)));
     }
 
-    private Sample sample(String name, Sample.Failure failure) {
+    private Sample sample(String name, Sample.@Nullable Failure failure) {
         return new Sample(
                 new ImageRef("file:/in/" + label + "/" + name, 1000, 0, null),
                 640,
