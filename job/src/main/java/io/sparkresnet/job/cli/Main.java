@@ -6,6 +6,8 @@ import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.model.weights.WeightsException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkUserAppException;
@@ -33,7 +35,7 @@ public final class Main {
 
     /** Runs a subcommand on standard output and error, and returns its exit code. */
     public static int run(String... arguments) {
-        Console console = new Console(System.out, System.err);
+        Console console = new Console(System.out, JsonLog.of(System.err, System.getenv()));
         try {
             return dispatch(arguments, console).number();
         } catch (InvalidConfException e) {
@@ -45,8 +47,11 @@ public final class Main {
         } catch (OutputException e) {
             return failed(console, e, ExitCode.OUTPUT);
         } catch (RuntimeException | Error e) {
-            console.err().println("spark-resnet: unexpected failure, a defect; please report it with this trace");
-            e.printStackTrace(console.err());
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            console.err()
+                    .println("spark-resnet: unexpected failure, a defect; please report it with this trace\n"
+                            + trace.toString().stripTrailing());
             return ExitCode.DEFECT.number();
         }
     }
