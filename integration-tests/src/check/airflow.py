@@ -372,7 +372,9 @@ class Check:
         self.photos.lay(day, 900)
         self.photos.lay("2026-01-03", 20, damaged=5)
         self.photos.lay("2026-01-04", 150, labels={"Bag", "Trouser"}, damaged=3)
-        self.airflow.command("backfill", "create", "--dag-id", DAG, "--from-date", day, "--to-date", "2026-01-04")
+        self.airflow.command(
+            *("backfill", "create", "--dag-id", DAG, "--from-date", day, "--to-date", "2026-01-04", "--max-active-runs", "1")
+        )
         before = len(list(self.output.glob("*.parquet")))
         wait_until("some chunks are written", lambda: len(list(self.output.glob("*.parquet"))) >= before + 5, 0.02)
         driver = self.driver(self.run_id(day))
@@ -430,7 +432,7 @@ class Check:
         self.airflow.no_backfill()
         first = self.airflow.run_of(day)[0]
         self.airflow.command(
-            *("backfill", "create", "--dag-id", DAG, "--from-date", day, "--to-date", day),
+            *("backfill", "create", "--dag-id", DAG, "--from-date", day, "--to-date", day, "--max-active-runs", "1"),
             *("--reprocess-behavior", "failed", "--dag-run-conf", json.dumps({"redo": "2"})),
         )
         wait_until("the scheduler does the run again", lambda: self.airflow.run_of(day)[1] in ("running", "queued"), 0.1)
