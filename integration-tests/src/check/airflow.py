@@ -70,6 +70,8 @@ class Airflow:
             name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "SPARK", "PYTHON", "HADOOP"))
         } | {
             "AIRFLOW_HOME": str(home),
+            # SQLite waits for its other writers as long as a busy machine needs
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}?timeout=120",
             "AIRFLOW__CORE__DAGS_FOLDER": str(home / "dags"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
