@@ -46,7 +46,8 @@ class ReportIT {
         assertThat(PICTURE.matcher(first).results()).hasSize(18);
         assertThat(first)
                 .contains("<dt>images</dt>\n<dd><strong>302</strong>")
-                .contains("<b>decode empty</b>", "<b>decode not_an_image</b>", "it is an HTML page", "&lt;i&gt;text.png")
+                .contains(
+                        "<b>decode empty</b>", "<b>decode not_an_image</b>", "it is an HTML page", "&lt;i&gt;text.png")
                 .contains("this store lists no etag")
                 .contains("There is none in this output")
                 .contains("<th scope=\"row\"><bdi>fingerprint</bdi></th>")
@@ -80,9 +81,11 @@ class ReportIT {
             String unfinished = stored(server, "report.html");
             assertThat(unfinished)
                     .contains("Not finished: <bdi>Cannot write output s3a://reports/out: access denied")
-                    .contains("<strong>20</strong> <span>of %d planned</span>".formatted(images.keys().size()))
+                    .contains("<strong>20</strong> <span>of %d planned</span>"
+                            .formatted(images.keys().size()))
                     .doesNotContain("Done");
-            assertThat(server.keys("reports", "out/_spark-resnet/runs/1/summary.json")).isEmpty();
+            assertThat(server.keys("reports", "out/_spark-resnet/runs/1/summary.json"))
+                    .isEmpty();
 
             proxy.follow(FaultPlan.NONE);
             Outcome finished = CommandLine.run(settings, arguments);

@@ -47,7 +47,8 @@ class SummaryTest {
     /** What the next run is compared by. */
     @Test
     void statisticsHaveNamesOfTheirOwn() throws IOException {
-        JsonNode statistics = new ObjectMapper().readTree(summary(List.of()).toJson()).get("statistics");
+        JsonNode statistics =
+                new ObjectMapper().readTree(summary(List.of()).toJson()).get("statistics");
 
         assertThat(statistics.get("confidence").toString())
                 .isEqualTo("{\"count\":1,\"p10\":0.5,\"median\":0.5,\"p90\":0.5,\"twentieths\":[0,1]}");
@@ -60,10 +61,12 @@ class SummaryTest {
 
     @Test
     void aSummaryOfAnOlderVersionHasNoStatistics() throws IOException {
-        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(summary(List.of()).toJson());
+        ObjectNode json =
+                (ObjectNode) new ObjectMapper().readTree(summary(List.of()).toJson());
         json.remove("statistics");
 
-        assertThat(Summary.parse(json.toString().getBytes(StandardCharsets.UTF_8)).statistics())
+        assertThat(Summary.parse(json.toString().getBytes(StandardCharsets.UTF_8))
+                        .statistics())
                 .isEqualTo(RowStatistics.NONE);
     }
 

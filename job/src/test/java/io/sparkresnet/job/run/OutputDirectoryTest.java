@@ -55,8 +55,10 @@ class OutputDirectoryTest {
     void aReportIsReplacedUntilTheSummaryIsThere() throws Exception {
         org.apache.hadoop.fs.Path report = output.layout().report(1);
         Path file = root.resolve("_spark-resnet/runs/1/report.html");
-        output.createOrReplace(report, "unfinished".getBytes(UTF_8), output.layout().summary(1));
-        output.createOrReplace(report, "finished".getBytes(UTF_8), output.layout().summary(1));
+        output.createOrReplace(
+                report, "unfinished".getBytes(UTF_8), output.layout().summary(1));
+        output.createOrReplace(
+                report, "finished".getBytes(UTF_8), output.layout().summary(1));
         assertThat(file).hasContent("finished");
 
         write("_spark-resnet/runs/1/summary.json");

@@ -82,7 +82,9 @@ final class ImagesSection {
                     at(spread, octave),
                     before.map(each -> Words.share(at(each, at), each.count())).orElse(-1.0)));
         }
-        page.markup("<figure>\n").markup(new SvgHistogram(title, SvgHistogram.HALF, bars).svg()).markup("<figcaption>");
+        page.markup("<figure>\n")
+                .markup(new SvgHistogram(title, SvgHistogram.HALF, bars).svg())
+                .markup("<figcaption>");
         page.text(title + ", each bar up to twice its figure.")
                 .text(before.isPresent() ? " Dashed: the previous run's shares." : "")
                 .markup("</figcaption>\n</figure>\n");

@@ -53,7 +53,8 @@ final class PredictionsSection {
                             .orElse(-1.0)));
         }
         page.markup("<figure>\n")
-                .markup(new SvgHistogram("Predictions by the probability of their class", SvgHistogram.PAGE, bars).svg())
+                .markup(new SvgHistogram("Predictions by the probability of their class", SvgHistogram.PAGE, bars)
+                        .svg())
                 .markup("<figcaption>")
                 .text(
                         "Predictions by the probability of their class, in steps of 0.05. Median %s; a tenth lie below %s, a tenth above %s."

@@ -43,7 +43,8 @@ public record Samples(
                 least,
                 drawn,
                 failed.stream()
-                        .sorted(Comparator.comparing((List<Sample> each) -> failure(each).stage())
+                        .sorted(Comparator.comparing(
+                                        (List<Sample> each) -> failure(each).stage())
                                 .thenComparing(each -> failure(each).kind()))
                         .toList());
     }

@@ -55,16 +55,19 @@ class ShiftTest {
 
     @Test
     void aMedianConfidenceThatMovesByATenthMatters() {
-        assertThat(Shift.of(run(statistics(0.71, 300, 9000, "jpeg")), run(statistics(0.82, 300, 9000, "jpeg"))).findings())
+        assertThat(Shift.of(run(statistics(0.71, 300, 9000, "jpeg")), run(statistics(0.82, 300, 9000, "jpeg")))
+                        .findings())
                 .extracting(Finding::headline)
                 .containsExactly("The median confidence fell from 0.82 to 0.71");
-        assertThat(Shift.of(run(statistics(0.75, 300, 9000, "jpeg")), run(statistics(0.82, 300, 9000, "jpeg"))).findings())
+        assertThat(Shift.of(run(statistics(0.75, 300, 9000, "jpeg")), run(statistics(0.82, 300, 9000, "jpeg")))
+                        .findings())
                 .isEmpty();
     }
 
     @Test
     void otherSizesAndFormatsMatter() {
-        assertThat(Shift.of(run(statistics(0.8, 200, 9000, "png")), run(statistics(0.8, 300, 3000, "jpeg"))).findings())
+        assertThat(Shift.of(run(statistics(0.8, 200, 9000, "png")), run(statistics(0.8, 300, 3000, "jpeg")))
+                        .findings())
                 .extracting(Finding::headline)
                 .containsExactly(
                         "The shorter side, median went from 300 px to 200 px",
@@ -74,7 +77,8 @@ class ShiftTest {
 
     @Test
     void aSummaryWithoutStatisticsIsComparedByItsCounts() {
-        assertThat(Shift.of(run(statistics(0.8, 200, 9000, "png")), run(RowStatistics.NONE)).measures())
+        assertThat(Shift.of(run(statistics(0.8, 200, 9000, "png")), run(RowStatistics.NONE))
+                        .measures())
                 .extracting(Shift.Measure::name)
                 .containsExactly("class mix, distance", "failed images");
     }

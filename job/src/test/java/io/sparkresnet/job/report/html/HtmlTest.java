@@ -8,8 +8,7 @@ class HtmlTest {
 
     @Test
     void markupInTextIsText() {
-        assertThat(Html.escaped("<b a=\"1\" c='2'>&"))
-                .isEqualTo("&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
+        assertThat(Html.escaped("<b a=\"1\" c='2'>&")).isEqualTo("&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
     }
 
     @Test

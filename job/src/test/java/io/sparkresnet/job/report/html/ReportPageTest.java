@@ -14,7 +14,8 @@ class ReportPageTest {
 
     @Test
     void hostileTextIsNothingButText() {
-        String page = ReportPage.of(new Reports().labelled(HOSTILE).withPrevious().report());
+        String page =
+                ReportPage.of(new Reports().labelled(HOSTILE).withPrevious().report());
 
         assertThat(page)
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&lt;img src=http://evil/x")
@@ -56,8 +57,11 @@ class ReportPageTest {
 
     @Test
     void aHundredThousandClassesWithLongNamesMakeASmallPage() {
-        String page = ReportPage.of(
-                new Reports().labelled("w".repeat(2000)).classes(100_000).withPrevious().report());
+        String page = ReportPage.of(new Reports()
+                .labelled("w".repeat(2000))
+                .classes(100_000)
+                .withPrevious()
+                .report());
 
         assertThat(page.length()).isLessThan(150_000);
         assertThat(page).contains("The 30 most frequent of 100,000 predicted classes, with 0.5 % of the images.");
@@ -99,7 +103,8 @@ class ReportPageTest {
     @Test
     void comparesWithThePreviousRun() {
         assertThat(ReportPage.of(new Reports().withPrevious().report()))
-                .contains("Run 1, <bdi>run-1</bdi>, finished 2026-11-25 10:00:40 UTC, with 3,000 images. The model is the same.")
+                .contains(
+                        "Run 1, <bdi>run-1</bdi>, finished 2026-11-25 10:00:40 UTC, with 3,000 images. The model is the same.")
                 .contains("class &#39;tench&#39; rose from 33.3 % to 50.0 % of images (+16.7 points)")
                 .contains("The median confidence rose from 0.60 to 0.90")
                 .contains("<td>file size, median</td>\n<td class=\"number\">87.9 KB</td>");

@@ -115,16 +115,22 @@ final class Reports {
         long ok = counted.stream().mapToLong(RowCounts.ClassCount::count).sum();
         RowCounts counts = new RowCounts(
                 ok,
-                List.of(new RowCounts.Failures("decode", "truncated", 100, "file:/in/" + label, "It ends early: " + label)),
+                List.of(new RowCounts.Failures(
+                        "decode", "truncated", 100, "file:/in/" + label, "It ends early: " + label)),
                 counted);
-        return summary(2, empty ? RowCounts.NONE : counts, empty ? RowStatistics.NONE : statistics(ok, 0.9), ExitCode.TOO_MANY_FAILURES);
+        return summary(
+                2,
+                empty ? RowCounts.NONE : counts,
+                empty ? RowStatistics.NONE : statistics(ok, 0.9),
+                ExitCode.TOO_MANY_FAILURES);
     }
 
     private Summary before() {
         List<RowCounts.ClassCount> counted = IntStream.range(0, classes)
                 .mapToObj(i -> new RowCounts.ClassCount(i, label + (i == 0 ? "" : i), 1000))
                 .toList();
-        return summary(1, new RowCounts(1000L * classes, List.of(), counted), statistics(1000L * classes, 0.6), ExitCode.DONE);
+        return summary(
+                1, new RowCounts(1000L * classes, List.of(), counted), statistics(1000L * classes, 0.6), ExitCode.DONE);
     }
 
     private Summary summary(long number, RowCounts counts, RowStatistics statistics, ExitCode exitCode) {
@@ -151,7 +157,8 @@ final class Reports {
     }
 
     private RowStatistics statistics(long ok, double median) {
-        List<Long> twentieths = IntStream.range(0, 20).mapToObj(i -> i * ok / 190).toList();
+        List<Long> twentieths =
+                IntStream.range(0, 20).mapToObj(i -> i * ok / 190).toList();
         return new RowStatistics(
                 new Confidence(ok, 0.4, median, 0.99, twentieths),
                 new Spread(ok, 640 * ok, 300, 400, 640, 1200, 4000, 8, List.of(ok / 2, ok / 4, ok / 8, ok / 8)),
@@ -159,7 +166,8 @@ final class Reports {
                 new Spread(ok, 480 * ok, 200, 300, 480, 900, 3000, 7, List.of(ok / 2, ok / 4, ok / 8, ok / 8)),
                 new Spread(ok, 90_000 * ok, 5_000, 40_000, 90_000, 300_000, 9_000_000, 12, List.of(ok, ok, ok * 2, ok)),
                 Map.of("jpeg", ok - 10, "png", 10L),
-                new Duplicates(ok, 2, 60, 123_456, List.of(new Duplicates.Group(40, 1000, "file:/in/" + label, "file:/z"))));
+                new Duplicates(
+                        ok, 2, 60, 123_456, List.of(new Duplicates.Group(40, 1000, "file:/in/" + label, "file:/z"))));
     }
 
     private ObjectNode model() {

@@ -72,6 +72,13 @@ class SamplesTest {
 
     private static Sample failed(String stage, String kind, String path) {
         return new Sample(
-                new ImageRef(path, 1, 0, null), 0, 0, null, -1, null, Float.NaN, new Sample.Failure(stage, kind, "why"));
+                new ImageRef(path, 1, 0, null),
+                0,
+                0,
+                null,
+                -1,
+                null,
+                Float.NaN,
+                new Sample.Failure(stage, kind, "why"));
     }
 }

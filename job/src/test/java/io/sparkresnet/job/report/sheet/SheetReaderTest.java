@@ -62,9 +62,14 @@ class SheetReaderTest {
     void whatFailedToDecodeOrEndedAProcessIsNotTriedAgain() throws Exception {
         Path image = image("good.png", 2, 2, noise(2, 2));
 
-        assertThat(only(sample(image, 0, new Sample.Failure("decode", "corrupt", "broken"))).picture()).isEmpty();
-        assertThat(only(sample(image, 0, new Sample.Failure("infer", "crashed", "ended"))).picture()).isEmpty();
-        assertThat(only(sample(image, 0, new Sample.Failure("infer", "not_finite", "NaN"))).picture())
+        assertThat(only(sample(image, 0, new Sample.Failure("decode", "corrupt", "broken")))
+                        .picture())
+                .isEmpty();
+        assertThat(only(sample(image, 0, new Sample.Failure("infer", "crashed", "ended")))
+                        .picture())
+                .isEmpty();
+        assertThat(only(sample(image, 0, new Sample.Failure("infer", "not_finite", "NaN")))
+                        .picture())
                 .startsWith("data:image/png");
     }
 
@@ -87,8 +92,7 @@ class SheetReaderTest {
     }
 
     private static Sample sample(Path file, long length, Sample.@Nullable Failure failure) throws IOException {
-        ImageRef image =
-                new ImageRef(file.toUri().toString(), length > 0 ? length : Files.size(file), 0, null);
+        ImageRef image = new ImageRef(file.toUri().toString(), length > 0 ? length : Files.size(file), 0, null);
         return new Sample(image, 1, 1, "png", failure == null ? 0 : -1, null, 0.5f, failure);
     }
 
@@ -105,7 +109,8 @@ class SheetReaderTest {
     }
 
     private static String shown(Tile tile) throws IOException {
-        byte[] content = Base64.getDecoder().decode(tile.picture().substring(tile.picture().indexOf(',') + 1));
+        byte[] content = Base64.getDecoder()
+                .decode(tile.picture().substring(tile.picture().indexOf(',') + 1));
         java.awt.image.BufferedImage image = ImageIO.read(new ByteArrayInputStream(content));
         return image.getWidth() + "x" + image.getHeight();
     }
