@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -145,13 +146,15 @@ class ReportIT {
     private byte[] putDemoImages() throws IOException {
         Files.createDirectories(input());
         byte[] last = {};
-        try (InputStream resource = Main.class.getResourceAsStream("/io/sparkresnet/job/demo/test-images.zip");
-                ZipInputStream zip = new ZipInputStream(resource)) {
+        InputStream resource = Main.class.getResourceAsStream("/io/sparkresnet/job/demo/test-images.zip");
+        try (ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(resource))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 ByteArrayOutputStream content = new ByteArrayOutputStream();
                 zip.transferTo(content);
-                last = content.toByteArray();
-                Files.write(input().resolve(Path.of(entry.getName()).getFileName()), last);
+                if (entry.getName().endsWith(".png")) {
+                    last = content.toByteArray();
+                    Files.write(input().resolve(entry.getName().replace('/', '-')), last);
+                }
             }
         }
         return last;
