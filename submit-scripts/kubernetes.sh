@@ -8,7 +8,7 @@
 #
 # Needs:
 #   K8S_MASTER             the API server: k8s://https://HOST:PORT
-#   K8S_NAMESPACE          where the pods are made
+#   K8S_NAMESPACE          where the pods are made; whoever submits makes pods, services, config maps and, from Spark 4.3, network policies there
 #   K8S_SERVICE_ACCOUNT    the driver's account, which may make, list, watch and delete pods, services and config maps there
 #   SPARK_IMAGE            built from kubernetes/Dockerfile: Spark, the job jar in /opt/spark-resnet and the jars for s3a://
 #   DRIVER_HOST            with --deploy-mode client alone: the name by which pods reach this machine

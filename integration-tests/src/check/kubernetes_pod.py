@@ -51,10 +51,9 @@ def found(pattern):
     return [json.loads(file.read_text()) for file in files]
 
 
-driver = found(f"*pods+{sys.argv[2]}.json")[0]
+driver = found(f"api+v1+namespaces+images+pods+{sys.argv[2]}.json")[0]
 container = check(driver, "driver", option("--driver-memory") + setting("spark.driver.memoryOverhead"))
 equal("driver's service account", "spark-resnet", driver["spec"]["serviceAccountName"])
-equal("driver's namespace", "images", driver["metadata"]["namespace"])
 start = ["driver", "--properties-file", "/opt/spark/conf/spark.properties", "--class", "io.sparkresnet.job.cli.Main"]
 equal("driver's arguments", [*start, "local:///opt/spark-resnet/spark-resnet-0.1.0.jar", *arguments], container["args"])
 mounted = {each["name"]: each for each in driver["spec"]["volumes"]}["spark-conf-volume-driver"]["configMap"]["name"]

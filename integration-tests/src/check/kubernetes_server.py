@@ -21,6 +21,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import urllib.parse
 import uuid
 
@@ -132,7 +133,11 @@ class Node:
         for mount in container.get("volumeMounts", []):
             if "configMap" in volumes[mount["name"]]:
                 wanted = volumes[mount["name"]]["configMap"]["name"]
-                configs = OBJECTS[f"/api/v1/namespaces/{pod['metadata']['namespace']}/configmaps/{wanted}"]
+                key = f"/api/v1/namespaces/{pod['metadata']['namespace']}/configmaps/{wanted}"
+                # spark-submit makes it after the pod: a pod does not start before its volumes are there.
+                while key not in OBJECTS:
+                    time.sleep(0.1)
+                configs = OBJECTS[key]
                 for file, content in (configs.get("data") or {}).items():
                     (home / mount["name"] / file).write_text(here(content))
         environment = {key: os.environ[key] for key in ("PATH", "JAVA_HOME", "HOME") if key in os.environ}
