@@ -97,6 +97,7 @@ class ListingS3IT {
         server.requests().clear();
         Map<String, String> settings = new HashMap<>(server.sparkSettings());
         settings.putAll(CommandLine.LOCAL);
+        settings.put("spark.resnet.report.pictures", "false");
         Outcome outcome = CommandLine.run(settings, model.predict("s3a://odd-keys/in/", "s3a://odd-keys/out"));
         assertThat(outcome.exit()).as(outcome.messages()).isZero();
         assertThat(rows("s3a://odd-keys/out"))

@@ -52,6 +52,7 @@ class PredictS3IT {
         server.requests().clear();
         Map<String, String> settings = new HashMap<>(server.sparkSettings());
         settings.putAll(CommandLine.LOCAL);
+        settings.put("spark.resnet.report.pictures", "false");
         Outcome outcome = CommandLine.run(
                 settings,
                 model.predict("s3a://predict/in", "s3a://predict/out", "--run-id", "first", "--chunk-size", "5"));

@@ -25,8 +25,11 @@ final class FetchConf {
     /** Read by {@code SparkSettings}, which knows the lock. */
     private static final String LOCK_LEASE = "spark.resnet.lock.lease";
 
+    /** Read by those who write the report. */
+    private static final String REPORT_PICTURES = "spark.resnet.report.pictures";
+
     private static final List<String> KEYS =
-            List.of(WINDOW, THREADS, BYTES, ATTEMPTS, TIMEOUT, MAX_FILE_BYTES, LOCK_LEASE);
+            List.of(WINDOW, THREADS, BYTES, ATTEMPTS, TIMEOUT, MAX_FILE_BYTES, LOCK_LEASE, REPORT_PICTURES);
 
     private static final long MOST_THREADS = 4096;
     private static final long MOST_WINDOW = 65_536;
@@ -53,6 +56,10 @@ final class FetchConf {
             if (!KEYS.contains(key)) {
                 problems.add("Unknown setting %s%s".formatted(key, Suggestion.phrase(key, KEYS)));
             }
+        }
+        String pictures = given.getOrDefault(REPORT_PICTURES, "true");
+        if (!pictures.equals("true") && !pictures.equals("false")) {
+            problems.add("Invalid %s: %s (expected true or false)".formatted(REPORT_PICTURES, pictures));
         }
         return new FetchConf(given, problems).settings();
     }

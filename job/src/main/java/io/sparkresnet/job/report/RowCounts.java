@@ -1,16 +1,7 @@
 package io.sparkresnet.job.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.min_by;
-
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,31 +41,20 @@ public record RowCounts(long ok, List<Failures> failures, List<ClassCount> class
         return ok + failed();
     }
 
-    /** Counts a run's rows, in one pass over the columns that it needs. */
-    public static RowCounts of(Dataset<Row> rows) {
-        Dataset<Row> groups = rows.groupBy(
-                        col("status"), col("error.stage"), col("error.kind"), col("class_index"), col("label"))
-                .agg(count(lit(1)), min_by(col("error.message"), col("path")).as("message"), min(col("path")));
-        long ok = 0;
-        List<Failures> failures = new ArrayList<>();
-        List<ClassCount> classes = new ArrayList<>();
-        for (Row row : groups.collectAsList()) {
-            long count = row.getLong(5);
-            if (row.getString(0).equals("error")) {
-                failures.add(
-                        new Failures(row.getString(1), row.getString(2), count, row.getString(7), row.getString(6)));
-                continue;
-            }
-            ok += count;
-            if (!row.isNullAt(3)) {
-                classes.add(new ClassCount(row.getInt(3), row.getString(4), count));
-            }
-        }
-        failures.sort(Comparator.comparingLong(Failures::count)
-                .reversed()
-                .thenComparing(Failures::stage)
-                .thenComparing(Failures::kind));
-        classes.sort(Comparator.comparingLong(ClassCount::count).reversed().thenComparing(ClassCount::classIndex));
-        return new RowCounts(ok, failures, classes);
+    /** These, most frequent first. */
+    public static RowCounts sorted(long ok, List<Failures> failures, List<ClassCount> classes) {
+        return new RowCounts(
+                ok,
+                failures.stream()
+                        .sorted(Comparator.comparingLong(Failures::count)
+                                .reversed()
+                                .thenComparing(Failures::stage)
+                                .thenComparing(Failures::kind))
+                        .toList(),
+                classes.stream()
+                        .sorted(Comparator.comparingLong(ClassCount::count)
+                                .reversed()
+                                .thenComparing(ClassCount::classIndex))
+                        .toList());
     }
 }

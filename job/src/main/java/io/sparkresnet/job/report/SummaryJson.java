@@ -1,11 +1,15 @@
 package io.sparkresnet.job.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkresnet.job.report.scan.RowStatistics;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +23,10 @@ final class SummaryJson {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final ObjectMapper ONE_LINE = new ObjectMapper();
+    private static final ObjectMapper STATISTICS = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private SummaryJson() {}
 
@@ -60,10 +68,8 @@ final class SummaryJson {
                 .put("class_index", each.classIndex())
                 .put("label", each.label())
                 .put("count", each.count()));
-        json.putObject("time")
-                .put("fetch_wait_seconds", rounded(summary.time().fetchWaitSeconds()))
-                .put("decode_seconds", rounded(summary.time().decodeSeconds()))
-                .put("infer_seconds", rounded(summary.time().inferSeconds()));
+        StageTimesJson.write(summary.time(), json.putObject("time"));
+        json.set("statistics", STATISTICS.valueToTree(summary.statistics()));
         json.set("model", summary.model());
         return text(JSON, json) + "\n";
     }
@@ -102,7 +108,6 @@ final class SummaryJson {
         }
         List<String> warnings = new ArrayList<>();
         json.path("warnings").forEach(each -> warnings.add(each.asText()));
-        JsonNode time = json.path("time");
         return new Summary(
                 json.path("run").asText(),
                 json.path("number").asLong(),
@@ -120,11 +125,14 @@ final class SummaryJson {
                 json.path("replaced_chunks").asInt(),
                 json.path("max_error_fraction").asDouble(),
                 exitCode(json.path("exit_code").asInt()),
-                new Summary.StageTimes(
-                        time.path("fetch_wait_seconds").asDouble(),
-                        time.path("decode_seconds").asDouble(),
-                        time.path("infer_seconds").asDouble()),
+                StageTimesJson.read(json.path("time")),
+                statistics(json.path("statistics")),
                 json.path("model"));
+    }
+
+    /** Summaries that are older than these have none. */
+    private static RowStatistics statistics(JsonNode json) throws IOException {
+        return json.isObject() ? STATISTICS.treeToValue(json, RowStatistics.class) : RowStatistics.NONE;
     }
 
     private static Instant instant(JsonNode json, String key) throws IOException {
@@ -142,7 +150,7 @@ final class SummaryJson {
                 .orElseThrow(() -> new IOException("Invalid exit_code: %d".formatted(number)));
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
     }
 

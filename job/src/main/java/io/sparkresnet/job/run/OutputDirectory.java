@@ -246,6 +246,24 @@ public final class OutputDirectory {
         }
     }
 
+    /**
+     * Creates a file, or puts the content in its place unless {@code last} is there: what is published before it, stays. Of
+     * writers at the same time one wins.
+     */
+    void createOrReplace(Path target, byte[] content, Path last) throws OutputException {
+        if (createIfAbsent(target, content) != CreateIfAbsent.Outcome.TAKEN) {
+            return;
+        }
+        try {
+            FileStamp stamp = FileStamp.of(fileSystem.getFileStatus(target));
+            if (!fileSystem.exists(last)) {
+                creation.replace(content, target, stamp);
+            }
+        } catch (IOException | RuntimeException e) {
+            throw unusable(layout.root(), e);
+        }
+    }
+
     /** The content of a file, if it is there. */
     public Optional<byte[]> read(Path file) throws OutputException {
         try (FSDataInputStream in = fileSystem.open(file)) {

@@ -2,6 +2,8 @@ package io.sparkresnet.job.run;
 
 import io.sparkresnet.job.conf.Arguments;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code plan.json}: the work of one run, cut once and for all. Once it is there the run is open, and its listing is final.
@@ -41,5 +43,10 @@ public record Plan(
         listing = List.copyOf(listing);
         chunks = List.copyOf(chunks);
         replacements = List.copyOf(replacements);
+    }
+
+    /** Names of the files that are replaced. */
+    Set<String> replaced() {
+        return replacements.stream().map(each -> each.part().name()).collect(Collectors.toSet());
     }
 }

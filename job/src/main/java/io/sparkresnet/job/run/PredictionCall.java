@@ -31,6 +31,7 @@ import java.util.SortedMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the job on its output: finishes what is open, then lists the input, subtracts what the output holds, and does the
@@ -49,6 +50,8 @@ public final class PredictionCall {
     private final JsonNode card;
     private final PrintStream err;
     private final Instant started;
+    /** What this call works on. */
+    private @Nullable Plan unpublished;
 
     /** A call of {@code conf} with that model on that output; what a person should know goes to {@code err}. */
     public PredictionCall(
@@ -90,6 +93,12 @@ public final class PredictionCall {
                     () -> watch.stop(new OutputException("Cannot go on with output %s: another driver took it over"
                             .formatted(output.layout().root()))));
             return watch.run(() -> execute(spark));
+        } catch (InputException | OutputException | RuntimeException e) {
+            Plan plan = unpublished;
+            if (plan != null && !lock.lost()) {
+                new UnfinishedReport(spark, output, conf.conduct().maxErrorFraction(), card).attempt(plan, started, e);
+            }
+            throw e;
         }
     }
 
@@ -235,29 +244,29 @@ public final class PredictionCall {
 
     private Summary close(SparkSession spark, Plan open) throws OutputException {
         RunWork left = RunWork.left(open, output.parts());
-        ClosedChunks.fill(output, open.number(), left, spark.sessionState().conf());
+        JsonNode of = output.json(output.layout().model(open.number())).orElse(card);
+        ClosedChunks.fill(output, open.number(), left, of, spark.sessionState().conf());
         err.println("spark-resnet: closed run %s: %,d of %,d images are given up"
                 .formatted(open.run(), left.images(), open.images()));
-        JsonNode of = output.json(output.layout().model(open.number())).orElse(card);
         return publication(spark).publish(open, share(spark, 0, started), of, RunEnd.CLOSED);
     }
 
     private Summary finish(SparkSession spark, Plan plan, RunWork work, Fence.Start start, Instant begun)
             throws OutputException {
+        unpublished = plan;
         output.createIfAbsent(output.layout().model(plan.number()), Json.document(card));
         Publication.Share share = share(spark, work.images(), begun);
         if (!work.isEmpty()) {
             PredictionSettings told = settings(conf, model, plan.run());
             PipelineMetrics metrics = share.metrics();
-            RunningTotals totals = new RunningTotals(metrics.images(), metrics.failures(), share.classes());
-            new RunWriter(spark, output.layout(), compiled, told, start, metrics)
-                    .write(
-                            plan,
-                            work,
-                            totals,
-                            shown -> Progress.show(err, work.images(), shown::images, shown::failures));
+            RunningTotals totals =
+                    new RunningTotals(metrics.images(), metrics.failures(), metrics.clock(), share.classes());
+            new RunWriter(spark, output.layout(), compiled, told, card, start, metrics)
+                    .write(plan, work, totals, shown -> Progress.show(err, work.images(), shown));
         }
-        return publication(spark).publish(plan, share, card, RunEnd.COMPLETE);
+        Summary summary = publication(spark).publish(plan, share, card, RunEnd.COMPLETE);
+        unpublished = null;
+        return summary;
     }
 
     private Publication publication(SparkSession spark) {

@@ -3,19 +3,21 @@ package io.sparkresnet.job.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkresnet.job.report.ClassWatch;
 import io.sparkresnet.job.report.ExitCode;
-import io.sparkresnet.job.report.HtmlReport;
 import io.sparkresnet.job.report.RowCounts;
 import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.Summary;
+import io.sparkresnet.job.report.scan.RowScan;
+import io.sparkresnet.job.report.scan.RowStatistics;
 import io.sparkresnet.udf.Fence;
 import io.sparkresnet.udf.PipelineMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Publication {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
-    private static final double NANOS = 1e9;
+    /** A store that is slower than this has its images not shown. */
+    private static final Duration LONGEST_FOR_PICTURES = Duration.ofSeconds(10);
 
     private final SparkSession spark;
     private final OutputDirectory output;
@@ -50,16 +53,19 @@ final class Publication {
     Summary publish(Plan plan, Share share, JsonNode card, RunEnd end) throws OutputException {
         OutputLayout layout = output.layout();
         Instant finished = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Set<String> replaced =
-                plan.replacements().stream().map(each -> each.part().name()).collect(Collectors.toSet());
-        RowCounts counts = plan.images() == 0
-                ? RowCounts.NONE
-                : RowCounts.of(RunRows.ofRun(spark, layout.root().toString(), plan.number(), plan.run(), replaced));
+        RowScan scan = new RowScan();
+        RowStatistics statistics = RowStatistics.NONE;
+        if (plan.images() > 0) {
+            Dataset<Row> rows =
+                    RunRows.ofRun(spark, layout.root().toString(), plan.number(), plan.run(), plan.replaced());
+            scan = RowScan.of(rows);
+            statistics = scan.statistics(rows);
+        }
+        RowCounts counts = scan.counts();
         if (end == RunEnd.COMPLETE) {
             requireAll(plan, counts.attempted());
         }
         boolean tooMany = counts.failed() > maxErrorFraction * counts.attempted();
-        PipelineMetrics metrics = share.metrics();
         Summary summary = new Summary(
                 plan.run(),
                 plan.number(),
@@ -77,13 +83,10 @@ final class Publication {
                 plan.replacements().size(),
                 maxErrorFraction,
                 tooMany ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE,
-                new Summary.StageTimes(
-                        metrics.fetchWaitNanos().value() / NANOS,
-                        metrics.decodeNanos().value() / NANOS,
-                        metrics.inferNanos().value() / NANOS),
+                share.metrics().clock().value(),
+                statistics,
                 card);
-        output.createIfAbsent(
-                layout.report(plan.number()), HtmlReport.of(summary).getBytes(StandardCharsets.UTF_8));
+        new ReportFile(spark, output, LONGEST_FOR_PICTURES).write(plan, summary, scan.samples());
         byte[] json = summary.toJson().getBytes(StandardCharsets.UTF_8);
         if (output.createIfAbsent(layout.summary(plan.number()), json) == CreateIfAbsent.Outcome.TAKEN) {
             Optional<byte[]> first = output.read(layout.summary(plan.number()));

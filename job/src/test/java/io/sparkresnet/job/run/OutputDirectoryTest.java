@@ -1,5 +1,6 @@
 package io.sparkresnet.job.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,6 +49,22 @@ class OutputDirectoryTest {
         output.discardEmpty();
 
         assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void aReportIsReplacedUntilTheSummaryIsThere() throws Exception {
+        org.apache.hadoop.fs.Path report = output.layout().report(1);
+        Path file = root.resolve("_spark-resnet/runs/1/report.html");
+        output.createOrReplace(
+                report, "unfinished".getBytes(UTF_8), output.layout().summary(1));
+        output.createOrReplace(
+                report, "finished".getBytes(UTF_8), output.layout().summary(1));
+        assertThat(file).hasContent("finished");
+
+        write("_spark-resnet/runs/1/summary.json");
+        output.createOrReplace(report, "late".getBytes(UTF_8), output.layout().summary(1));
+
+        assertThat(file).hasContent("finished");
     }
 
     @Test
