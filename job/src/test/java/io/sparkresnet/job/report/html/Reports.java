@@ -122,7 +122,7 @@ final class Reports {
                 2,
                 empty ? RowCounts.NONE : counts,
                 empty ? RowStatistics.NONE : statistics(ok, 0.9),
-                ExitCode.TOO_MANY_FAILURES);
+                empty ? ExitCode.DONE : ExitCode.TOO_MANY_FAILURES);
     }
 
     private Summary before() {
@@ -146,7 +146,7 @@ final class Reports {
                 counts.attempted(),
                 0,
                 0,
-                number == 2 ? List.of("class 0 takes all: " + label) : List.of(),
+                number == 2 && !empty ? List.of("class 0 takes all: " + label) : List.of(),
                 4,
                 0,
                 0.05,
