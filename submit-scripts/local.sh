@@ -9,6 +9,7 @@
 # Needs JDK 17 or newer; Maven only to build. Variables, all optional:
 #   SPARK_CONF_DIR          folder with spark-defaults.conf and log4j2.properties (default: conf/ of this tree)
 #   SPARK_RESNET_JAVA_OPTS  more JVM options: -Xmx8g -Dspark.master=local[4]
+#   SPARK_RESNET_LOG        json: messages and logs as lines of JSON, in the form of Spark's structured logs
 #   AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...   credentials for s3a://, read by the AWS SDK; never pass them as arguments
 #
 # The first call builds in about a minute and a half, plus the downloads of an empty Maven repository; later calls start in
@@ -97,7 +98,7 @@ make_archive() (
 )
 
 terminal=false
-[[ -t 2 ]] && terminal=true
+[[ -t 2 && "${SPARK_RESNET_LOG:-text}" != json ]] && terminal=true
 if ! $dry_run && [[ -w "$root/job/target" && ! "$archive" -nt "$jar" ]]; then
     make_archive
 fi

@@ -5,11 +5,13 @@
 #                                                                       decoder and engine (default: resnet18 resnet50)
 #   integration-tests/src/benchmark/benchmark.sh engine [NETWORK ...]   the engine through DJL against ONNX Runtime called directly
 #   integration-tests/src/benchmark/benchmark.sh start                  command to first row and to the end of demo
+#   integration-tests/src/benchmark/benchmark.sh sizing [NETWORK ...]   images a second a core by the bare loop, JPEGs of 500x375, for
+#                                                                       sizing a cluster (default: torchvision's ten)
 #   ... --dry-run as the last argument prints the commands and runs nothing
 #
 # Variables, optional: IMAGES (default: 1600, for resnet18 4000, which take the loop about as long), RUNS (default 3),
 # THREADS (default: all cores).
-# On 2 cores: job takes about 18 minutes with both networks, engine 6, start half a minute. Files go to integration-tests/target/benchmark.
+# On 2 cores: job takes about 18 minutes with both networks, engine 6, start half a minute, sizing 8. Files go to integration-tests/target/benchmark.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
@@ -27,7 +29,12 @@ for argument in "$@"; do
 done
 what="${arguments[0]:-}"
 networks=("${arguments[@]:1}")
-[[ ${#networks[@]} -gt 0 ]] || networks=(resnet18 resnet50)
+if [[ ${#networks[@]} -eq 0 && "$what" == sizing ]]; then
+    networks=(resnet18 resnet34 resnet50 resnet101 resnet152 resnext50_32x4d resnext101_32x8d resnext101_64x4d wide_resnet50_2
+        wide_resnet101_2)
+elif [[ ${#networks[@]} -eq 0 ]]; then
+    networks=(resnet18 resnet50)
+fi
 
 run() {
     echo "+ $*" >&2
@@ -92,6 +99,23 @@ engine() {
     done
 }
 
+sizing() {
+    local network images="${IMAGES:-100}" weights
+    local -a rates
+    [[ -f "$work/images/$(printf '%05d' $((images - 1))).jpg" ]] || bare_java MakeImages "$work/images" "$images"
+    echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), one thread"
+    for network in "${networks[@]}"; do
+        weights="$work/$network.safetensors"
+        [[ -f "$weights" ]] || run "$root/submit-scripts/local.sh" init --network "$network" --output "$weights" >/dev/null
+        rates=()
+        for ((i = 1; i <= runs; i++)); do
+            seconds bare_java BareLoop "$work/images" "$weights" 1 "$images" >/dev/null
+            $dry_run || rates+=("$(awk '{ printf "%.1f", $1 / $2 }' "$work/last.out")")
+        done
+        $dry_run || echo "$network: $(printf '%s\n' "${rates[@]}" | median) images/s a core (${rates[*]})"
+    done
+}
+
 start() {
     local started first end pid
     local -a firsts ends
@@ -113,12 +137,12 @@ start() {
 }
 
 case "$what" in
-    job | engine | start)
+    job | engine | sizing | start)
         prepare
         "$what"
         ;;
     *)
-        sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
 esac

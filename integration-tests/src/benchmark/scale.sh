@@ -102,7 +102,7 @@ overhead() {
         $dry_run || chunks="$(find "$scale/out" -maxdepth 1 -name 'part-*.parquet' | wc -l)"
         local job="${seconds:-0}" job_cpu="${cpu:-0}"
         run rm -rf "$scale/out"
-        measured "overhead-plain-$i" real "" -main io.sparkresnet.job.cli.PlainJob "$chunks" "${flags[@]}"
+        measured "overhead-plain-$i" real "" -main io.sparkresnet.job.cli.PlainJob "$chunks" "${flags[@]:1}"
         $dry_run && return
         plain="$seconds" plain_cpu="$cpu"
         by_cpu+=("$(calculate "$job_cpu / $plain_cpu")")

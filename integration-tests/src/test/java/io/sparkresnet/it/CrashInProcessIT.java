@@ -64,7 +64,7 @@ class CrashInProcessIT {
                 .redirectError(directory.resolve("messages").toFile())
                 .start();
         try {
-            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(400, TimeUnit.SECONDS)).isTrue();
             return process.exitValue();
         } finally {
             process.destroyForcibly();

@@ -23,6 +23,11 @@ final class HdfsServer implements AutoCloseable {
 
     static HdfsServer start() throws IOException {
         Path directory = Files.createTempDirectory("hdfs-");
+        return new HdfsServer(cluster(directory), directory);
+    }
+
+    /** A cluster with its data in that directory; who starts it closes it. */
+    static MiniDFSCluster cluster(Path directory) throws IOException {
         Configuration conf = new Configuration();
         conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.toString());
         conf.set("dfs.namenode.rpc-bind-host", "127.0.0.1");
@@ -30,11 +35,10 @@ final class HdfsServer implements AutoCloseable {
         conf.set("dfs.datanode.address", LOOPBACK);
         conf.set("dfs.datanode.http.address", LOOPBACK);
         conf.set("dfs.datanode.ipc.address", LOOPBACK);
-        MiniDFSCluster cluster = new MiniDFSCluster.Builder(conf)
+        return new MiniDFSCluster.Builder(conf)
                 .numDataNodes(1)
                 .waitSafeMode(true)
                 .build();
-        return new HdfsServer(cluster, directory);
     }
 
     FileSystem fileSystem() throws IOException {

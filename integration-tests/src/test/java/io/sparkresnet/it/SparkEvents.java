@@ -19,6 +19,7 @@ public final class SparkEvents extends SparkListener {
     private static final Set<String> EXECUTORS = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger SPECULATIVE = new AtomicInteger();
     private static final Map<String, Long> COUNTERS = new ConcurrentHashMap<>();
+    private static final Map<String, String> SHOWN = new ConcurrentHashMap<>();
 
     /** Settings that make Spark tell this class. */
     static Map<String, String> settings() {
@@ -28,6 +29,7 @@ public final class SparkEvents extends SparkListener {
     static void clear() {
         EXECUTORS.clear();
         COUNTERS.clear();
+        SHOWN.clear();
         SPECULATIVE.set(0);
     }
 
@@ -46,6 +48,11 @@ public final class SparkEvents extends SparkListener {
         return COUNTERS.getOrDefault(name, 0L);
     }
 
+    /** What Spark's pages show last of a named accumulator. */
+    static String shown(String name) {
+        return SHOWN.getOrDefault(name, "");
+    }
+
     @Override
     public void onExecutorAdded(SparkListenerExecutorAdded event) {
         EXECUTORS.add(event.executorId());
@@ -61,6 +68,9 @@ public final class SparkEvents extends SparkListener {
     @Override
     public void onTaskEnd(SparkListenerTaskEnd event) {
         for (AccumulableInfo each : CollectionConverters.asJava(event.taskInfo().accumulables())) {
+            if (each.name().isDefined() && each.value().isDefined()) {
+                SHOWN.put(each.name().get(), each.value().get().toString());
+            }
             if (each.name().isDefined()
                     && each.update().isDefined()
                     && each.update().get() instanceof Long update) {

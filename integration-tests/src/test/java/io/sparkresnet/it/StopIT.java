@@ -53,7 +53,7 @@ class StopIT {
                 .start();
         try {
             Path plan = output.resolve("_spark-resnet/runs/1/plan.json");
-            for (int i = 0; i < 600 && !Files.exists(plan) && process.isAlive(); i++) {
+            for (int i = 0; i < 1800 && !Files.exists(plan) && process.isAlive(); i++) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
             assertThat(plan).as(Files.readString(messages)).exists();
@@ -61,7 +61,7 @@ class StopIT {
                             .start()
                             .waitFor())
                     .isZero();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }

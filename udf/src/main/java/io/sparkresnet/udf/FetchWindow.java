@@ -21,11 +21,13 @@ final class FetchWindow implements AutoCloseable {
     private final ImageFetcher fetcher;
     private final ExecutorReads reads;
     private final StoreRefusals refusals;
+    private final StageClock clock;
     private final BooleanSupplier cancelled;
     private final Deque<PendingFetch> pending = new ArrayDeque<>();
     private @Nullable ImageRef upcoming;
     private @Nullable PendingFetch handedOut;
     private boolean begun;
+    private boolean bytesRefused;
 
     /** A window over {@code images}; {@code cancelled} is asked while it waits. */
     FetchWindow(
@@ -33,11 +35,13 @@ final class FetchWindow implements AutoCloseable {
             ImageFetcher fetcher,
             ExecutorReads reads,
             StoreRefusals refusals,
+            StageClock clock,
             BooleanSupplier cancelled) {
         this.images = images;
         this.fetcher = fetcher;
         this.reads = reads;
         this.refusals = refusals;
+        this.clock = clock;
         this.cancelled = cancelled;
     }
 
@@ -59,6 +63,7 @@ final class FetchWindow implements AutoCloseable {
             if (head.isDone()) {
                 reads.ahead().ready(readBehindHead());
             }
+            long start = System.nanoTime();
             @Nullable Fetched fetched = head.await(0);
             for (int looks = 0; fetched == null; looks++) {
                 if (cancelled.getAsBoolean()) {
@@ -69,6 +74,7 @@ final class FetchWindow implements AutoCloseable {
                 }
                 fetched = head.await(LOOK_AGAIN_MILLIS);
             }
+            clock.addSince(why(), start);
             pending.remove();
             handedOut = head;
             refusals.handedOut(fetched);
@@ -77,6 +83,23 @@ final class FetchWindow implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancellationException("Task is interrupted");
         }
+    }
+
+    /** Why more was not read ahead, if it had to wait. */
+    private PipelineStage why() {
+        if (bytesRefused) {
+            return PipelineStage.WAIT_WITH_FULL_BUDGET;
+        }
+        return reads.ahead().isFull() ? PipelineStage.WAIT_WITH_FULL_WINDOW : PipelineStage.WAIT_FOR_STORE;
+    }
+
+    /** Images that lie there read, for the task to take. */
+    int ready() {
+        int ready = 0;
+        for (PendingFetch each : pending) {
+            ready += each.isDone() ? 1 : 0;
+        }
+        return ready;
     }
 
     /** The bytes of the last image handed out are no longer needed. */
@@ -102,11 +125,7 @@ final class FetchWindow implements AutoCloseable {
     }
 
     private int readBehindHead() {
-        int ready = -1;
-        for (PendingFetch each : pending) {
-            ready += each.isDone() ? 1 : 0;
-        }
-        return ready;
+        return ready() - 1;
     }
 
     /** The task waits: too little was read ahead, unless one image alone is slow, or reads wait for a thread as well. */
@@ -122,6 +141,7 @@ final class FetchWindow implements AutoCloseable {
             begun = true;
             reads.ahead().began();
         }
+        bytesRefused = false;
         while ((pending.isEmpty() || pending.size() < reads.ahead().depth())
                 && (upcoming != null || images.hasNext())) {
             ImageRef image = upcoming != null ? upcoming : images.next();
@@ -133,6 +153,7 @@ final class FetchWindow implements AutoCloseable {
                     throw new CancellationException("Task is killed");
                 }
             } else if (!reads.budget().tryReserve(bytes)) {
+                bytesRefused = true;
                 return;
             }
             PendingFetch fetch = new PendingFetch(image, fetcher, reads, refusals, bytes);

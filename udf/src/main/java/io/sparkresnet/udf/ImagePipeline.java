@@ -76,10 +76,7 @@ final class ImagePipeline implements RowIterator {
     @Override
     public boolean hasNext() {
         while (ready.isEmpty() && window.hasNext()) {
-            long start = System.nanoTime();
-            Fetched fetched = window.next();
-            metrics.fetchWaitNanos().add(System.nanoTime() - start);
-            accept(fetched);
+            accept(window.next());
             if (batch.isFull() || batch.count() == 0 || waiting.size() >= mostWaiting) {
                 evaluateWaiting();
             }
@@ -115,16 +112,18 @@ final class ImagePipeline implements RowIterator {
     /** Decodes an image, or notes why it was not read; its row follows with the next batch. */
     void accept(Fetched fetched) {
         ImageError error = fetched.error();
+        metrics.clock().taken(error == null ? fetched.content().length : 0, window.ready());
         if (error != null) {
             waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), null, error));
             return;
         }
-        metrics.bytes().add(fetched.content().length);
         long start = System.nanoTime();
-        long inferred = metrics.inferNanos().value();
+        long elsewhere =
+                metrics.clock().nanos(PipelineStage.INFER) + metrics.clock().nanos(PipelineStage.PREPROCESS);
         decode(fetched);
-        long elsewhere = metrics.inferNanos().value() - inferred;
-        metrics.decodeNanos().add(System.nanoTime() - start - elsewhere);
+        elsewhere -=
+                metrics.clock().nanos(PipelineStage.INFER) + metrics.clock().nanos(PipelineStage.PREPROCESS);
+        metrics.clock().add(PipelineStage.DECODE, System.nanoTime() - start + elsewhere);
     }
 
     private void decode(Fetched fetched) {
@@ -187,7 +186,9 @@ final class ImagePipeline implements RowIterator {
         if (!batch.accepts(size)) {
             evaluateWaiting();
         }
+        long start = System.nanoTime();
         batch.add(preprocessor, pixels, size);
+        metrics.clock().addSince(PipelineStage.PREPROCESS, start);
         waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), header, null));
     }
 
@@ -213,7 +214,7 @@ final class ImagePipeline implements RowIterator {
             } catch (RuntimeException e) {
                 LOG.info("Failed to evaluate a batch of {} images, trying each alone: {}", n, text(e));
             }
-            metrics.inferNanos().add(System.nanoTime() - start);
+            metrics.clock().addSince(PipelineStage.INFER, start);
         }
         int index = 0;
         for (ImageEntry entry : waiting) {
@@ -258,6 +259,7 @@ final class ImagePipeline implements RowIterator {
         ready.add(rows.failed(entry, error));
         metrics.images().add(1);
         metrics.failures().add(1);
+        metrics.failuresByKind().add(error.kind());
     }
 
     private static ImageEntry failed(Fetched fetched, @Nullable ImageHeader header, ErrorKind kind, String message) {

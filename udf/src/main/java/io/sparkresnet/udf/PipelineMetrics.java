@@ -13,10 +13,8 @@ public final class PipelineMetrics implements Serializable {
 
     private final LongAccumulator images = new LongAccumulator();
     private final LongAccumulator failures = new LongAccumulator();
-    private final LongAccumulator bytes = new LongAccumulator();
-    private final LongAccumulator fetchWaitNanos = new LongAccumulator();
-    private final LongAccumulator decodeNanos = new LongAccumulator();
-    private final LongAccumulator inferNanos = new LongAccumulator();
+    private final KindCounts failuresByKind = new KindCounts();
+    private final StageClock clock = new StageClock();
     private final LongAccumulator sessionsOpened = new LongAccumulator();
     private final FirstClasses firstClasses = new FirstClasses();
 
@@ -27,10 +25,8 @@ public final class PipelineMetrics implements Serializable {
         PipelineMetrics metrics = new PipelineMetrics();
         spark.register(metrics.images, "images");
         spark.register(metrics.failures, "failed images");
-        spark.register(metrics.bytes, "image bytes");
-        spark.register(metrics.fetchWaitNanos, "fetch wait ns");
-        spark.register(metrics.decodeNanos, "decode ns");
-        spark.register(metrics.inferNanos, "inference ns");
+        spark.register(metrics.failuresByKind, "failed images by kind");
+        spark.register(metrics.clock, "what limits the job");
         spark.register(metrics.sessionsOpened, "engine sessions opened");
         // Without a name: Spark keeps what every task added to a named one as long as the stage runs.
         spark.register(metrics.firstClasses);
@@ -52,24 +48,14 @@ public final class PipelineMetrics implements Serializable {
         return failures;
     }
 
-    /** Encoded bytes read. */
-    public LongAccumulator bytes() {
-        return bytes;
+    /** The same by kind. */
+    public KindCounts failuresByKind() {
+        return failuresByKind;
     }
 
-    /** Nanoseconds that task threads waited for bytes. */
-    public LongAccumulator fetchWaitNanos() {
-        return fetchWaitNanos;
-    }
-
-    /** Nanoseconds of decoding and preprocessing on task threads. */
-    public LongAccumulator decodeNanos() {
-        return decodeNanos;
-    }
-
-    /** Nanoseconds of evaluating the network on task threads. */
-    public LongAccumulator inferNanos() {
-        return inferNanos;
+    /** Where the time of task threads went. */
+    public StageClock clock() {
+        return clock;
     }
 
     /** Engine sessions that were opened: one an executor JVM. */

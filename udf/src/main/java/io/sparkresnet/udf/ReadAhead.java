@@ -42,6 +42,11 @@ final class ReadAhead {
         return Math.max(1, Math.min(depth, most / Math.max(1, tasks)));
     }
 
+    /** Whether all tasks together hold as many as they may. */
+    synchronized boolean isFull() {
+        return (long) depth * Math.max(1, tasks) >= most;
+    }
+
     /** Which depth is in force: to be remembered with each read that begins. */
     synchronized int generation() {
         return generation;

@@ -88,9 +88,17 @@ public final class ResNetPartitions implements Serializable {
         @Nullable FenceMarks marks = marks(task, chunk);
         GatedImages gate = new GatedImages();
         FetchWindow window = new FetchWindow(
-                marks == null ? images : gate, fetcher, reads, StoreRefusals.of(job, chosen.fetch()), killed);
+                marks == null ? images : gate,
+                fetcher,
+                reads,
+                StoreRefusals.of(job, chosen.fetch()),
+                metrics.clock(),
+                killed);
+        ExecutorMeters.shared().register();
+        long start = System.nanoTime();
         SessionCache.Lease<InferenceSession> lease =
                 SESSIONS.lease(compiled.fingerprint(), () -> InferenceSession.open(compiled));
+        metrics.clock().addSince(PipelineStage.OPEN, start);
         if (lease.opened()) {
             metrics.sessionsOpened().add(1);
         }
@@ -107,9 +115,13 @@ public final class ResNetPartitions implements Serializable {
         RowIterator careful = marks == null
                 ? pipeline
                 : new FencedRows(images, gate, pipeline, fetcher, reads.budget(), exclusion, marks, killed);
-        ClosingRows rows = new ClosingRows(careful, lease);
+        ClosingRows rows = new ClosingRows(careful, lease, metrics.clock());
         if (task != null) {
-            task.addTaskCompletionListener((TaskCompletionListener) ended -> rows.close());
+            StageClock.ofThisTask(metrics.clock());
+            task.addTaskCompletionListener((TaskCompletionListener) ended -> {
+                StageClock.ofThisTask(null);
+                rows.close();
+            });
         }
         return rows;
     }

@@ -265,7 +265,7 @@ class FencedRowsTest extends PipelineFixture {
         ImageFetcher fetcher = new ImageFetcher(new SharingSource(dying(), exclusion), fetch, reads.threads());
         PredictionSettings settings = settings(BATCH, 1000);
         ImagePipeline pipeline = new ImagePipeline(
-                new FetchWindow(gate, fetcher, reads, new StoreRefusals(fetch.refusals()), cancelled),
+                new FetchWindow(gate, fetcher, reads, new StoreRefusals(fetch.refusals()), metrics.clock(), cancelled),
                 ANY_SIZE,
                 settings,
                 network,

@@ -415,6 +415,7 @@ class FetchWindowTest {
                 new ImageFetcher(source, settings, reads.threads()),
                 reads,
                 new StoreRefusals(settings.refusals()),
+                new StageClock(),
                 cancelled);
     }
 

@@ -92,7 +92,7 @@ class ImagePipelineTest extends PipelineFixture {
         assertThat(network.batches()).containsExactly("4x2x2", "4x2x2", "2x2x2");
         assertThat(metrics.images().value()).isEqualTo(10);
         assertThat(metrics.failures().value()).isZero();
-        assertThat(metrics.bytes().value())
+        assertThat(metrics.clock().value().bytes())
                 .isEqualTo(images.stream().mapToLong(ImageRef::length).sum());
     }
 

@@ -57,6 +57,7 @@ abstract class PipelineFixture {
                 new ImageFetcher(from, fetch, reads.threads()),
                 reads,
                 new StoreRefusals(fetch.refusals()),
+                metrics.clock(),
                 () -> false);
     }
 

@@ -32,7 +32,8 @@ final class SmallHeapReader {
             Thread thread = new Thread(() -> {
                 ImageFetcher fetcher = new ImageFetcher(source, settings, reads.threads());
                 StoreRefusals refusals = new StoreRefusals(settings.refusals());
-                try (FetchWindow window = new FetchWindow(refs.iterator(), fetcher, reads, refusals, () -> false)) {
+                try (FetchWindow window =
+                        new FetchWindow(refs.iterator(), fetcher, reads, refusals, new StageClock(), () -> false)) {
                     while (window.hasNext()) {
                         bytes.addAndGet(window.next().content().length);
                         images.incrementAndGet();

@@ -6,8 +6,11 @@ import io.sparkresnet.job.report.ExitCode;
 import io.sparkresnet.job.run.OutputException;
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.model.weights.WeightsException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkUserAppException;
 
 /** The program: finds the subcommand, and turns what it throws into one message and an exit code. */
 public final class Main {
@@ -17,21 +20,22 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a subcommand and ends the JVM with its exit code. */
-    public static void main(String[] arguments) {
+    /**
+     * Runs a subcommand and ends the JVM with its exit code.
+     *
+     * @throws SparkUserAppException with the exit code, to YARN's application master alone
+     */
+    public static void main(String[] arguments) throws SparkUserAppException {
         StopNotice.install(
                 arguments.length > 0 && arguments[0].equals(PREDICT.word())
                         ? "stopped by a signal; the same command goes on where it stopped"
                         : "stopped");
-        int code = run(arguments);
-        System.out.flush();
-        System.err.flush();
-        System.exit(code);
+        ProgramEnd.with(run(arguments));
     }
 
     /** Runs a subcommand on standard output and error, and returns its exit code. */
     public static int run(String... arguments) {
-        Console console = new Console(System.out, System.err);
+        Console console = new Console(System.out, JsonLog.of(System.err, System.getenv()));
         try {
             return dispatch(arguments, console).number();
         } catch (InvalidConfException e) {
@@ -43,8 +47,11 @@ public final class Main {
         } catch (OutputException e) {
             return failed(console, e, ExitCode.OUTPUT);
         } catch (RuntimeException | Error e) {
-            console.err().println("spark-resnet: unexpected failure, a defect; please report it with this trace");
-            e.printStackTrace(console.err());
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            console.err()
+                    .println("spark-resnet: unexpected failure, a defect; please report it with this trace\n"
+                            + trace.toString().stripTrailing());
             return ExitCode.DEFECT.number();
         }
     }

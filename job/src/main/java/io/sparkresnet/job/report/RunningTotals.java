@@ -1,5 +1,7 @@
 package io.sparkresnet.job.report;
 
+import io.sparkresnet.udf.StageClock;
+import io.sparkresnet.udf.StageTimes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.scheduler.AccumulableInfo;
@@ -18,14 +20,17 @@ import scala.collection.immutable.Seq;
 public final class RunningTotals extends SparkListener {
     private final LongAccumulator images;
     private final LongAccumulator failures;
+    private final StageClock clock;
     private final ClassWatch classes;
     private final Map<Long, Long> runningImages = new ConcurrentHashMap<>();
     private final Map<Long, Long> runningFailures = new ConcurrentHashMap<>();
+    private final Map<Long, StageTimes> runningTimes = new ConcurrentHashMap<>();
 
-    /** Totals of these two registered accumulators; to be added to the SparkContext as a listener. {@code classes} listens too. */
-    public RunningTotals(LongAccumulator images, LongAccumulator failures, ClassWatch classes) {
+    /** Totals of these registered accumulators; to be added to the SparkContext as a listener. {@code classes} listens too. */
+    public RunningTotals(LongAccumulator images, LongAccumulator failures, StageClock clock, ClassWatch classes) {
         this.images = images;
         this.failures = failures;
+        this.clock = clock;
         this.classes = classes;
     }
 
@@ -37,6 +42,11 @@ public final class RunningTotals extends SparkListener {
     /** Those of them that failed. */
     public long failures() {
         return failures.value() + sum(runningFailures);
+    }
+
+    /** Where the time went by now. */
+    public StageTimes times() {
+        return runningTimes.values().stream().reduce(clock.value(), StageTimes::plus);
     }
 
     @Override
@@ -63,6 +73,8 @@ public final class RunningTotals extends SparkListener {
             } else if (accumulator == failures.id()) {
                 runningFailures.put(taskId, value);
             }
+        } else if (update instanceof StageTimes value && accumulator == clock.id()) {
+            runningTimes.put(taskId, value);
         } else if (update instanceof Map<?, ?> value && classes.isAbout(accumulator)) {
             classes.heard(value);
         }
@@ -72,6 +84,7 @@ public final class RunningTotals extends SparkListener {
     public void onTaskEnd(SparkListenerTaskEnd end) {
         runningImages.remove(end.taskInfo().taskId());
         runningFailures.remove(end.taskInfo().taskId());
+        runningTimes.remove(end.taskInfo().taskId());
         classes.ended(end.taskInfo().taskId());
     }
 

@@ -2,6 +2,7 @@ package io.sparkresnet.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkresnet.job.report.scan.RowStatistics;
+import io.sparkresnet.udf.StageTimes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import java.util.Locale;
  * @param replaced files of earlier runs with failed images that were done again
  * @param maxErrorFraction above which the exit code is 5
  * @param exitCode done, or done with too many failures
- * @param time where it went
+ * @param time where that of the task threads of all executors went, in this call
  * @param statistics of the run's images
  * @param model what {@code model.json} says
  */
@@ -56,9 +57,6 @@ public record Summary(
     public Summary {
         warnings = List.copyOf(warnings);
     }
-
-    /** Seconds that the task threads of all executors spent, summed. */
-    public record StageTimes(double fetchWaitSeconds, double decodeSeconds, double inferSeconds) {}
 
     /** Seconds from start to the last chunk. */
     public double seconds() {

@@ -68,10 +68,7 @@ final class SummaryJson {
                 .put("class_index", each.classIndex())
                 .put("label", each.label())
                 .put("count", each.count()));
-        json.putObject("time")
-                .put("fetch_wait_seconds", rounded(summary.time().fetchWaitSeconds()))
-                .put("decode_seconds", rounded(summary.time().decodeSeconds()))
-                .put("infer_seconds", rounded(summary.time().inferSeconds()));
+        StageTimesJson.write(summary.time(), json.putObject("time"));
         json.set("statistics", STATISTICS.valueToTree(summary.statistics()));
         json.set("model", summary.model());
         return text(JSON, json) + "\n";
@@ -111,7 +108,6 @@ final class SummaryJson {
         }
         List<String> warnings = new ArrayList<>();
         json.path("warnings").forEach(each -> warnings.add(each.asText()));
-        JsonNode time = json.path("time");
         return new Summary(
                 json.path("run").asText(),
                 json.path("number").asLong(),
@@ -129,10 +125,7 @@ final class SummaryJson {
                 json.path("replaced_chunks").asInt(),
                 json.path("max_error_fraction").asDouble(),
                 exitCode(json.path("exit_code").asInt()),
-                new Summary.StageTimes(
-                        time.path("fetch_wait_seconds").asDouble(),
-                        time.path("decode_seconds").asDouble(),
-                        time.path("infer_seconds").asDouble()),
+                StageTimesJson.read(json.path("time")),
                 statistics(json.path("statistics")),
                 json.path("model"));
     }
@@ -157,7 +150,7 @@ final class SummaryJson {
                 .orElseThrow(() -> new IOException("Invalid exit_code: %d".formatted(number)));
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
     }
 

@@ -1,6 +1,8 @@
 package io.sparkresnet.job.run;
 
 import io.sparkresnet.job.source.StoreFailure;
+import io.sparkresnet.udf.PipelineStage;
+import io.sparkresnet.udf.StageClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Comparator;
@@ -55,6 +57,7 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
 
     @Override
     public void setupTask(TaskAttemptContext task) {
+        CardWriteSupport.use(task.getConfiguration());
         try {
             directory = Files.createTempDirectory(scratch(), "spark-resnet-chunk-");
         } catch (IOException e) {
@@ -95,6 +98,7 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
 
     @Override
     public TaskCommitMessage commitTask(TaskAttemptContext task) {
+        long start = System.nanoTime();
         java.nio.file.Path written = file;
         try {
             if (written != null) {
@@ -105,6 +109,7 @@ public final class ChunkCommitProtocol extends FileCommitProtocol implements jav
             throw new ChunkFileException(
                     "Cannot write output %s: %s".formatted(output, StoreFailure.reason(e, new Path(output))), e);
         } finally {
+            StageClock.ofThisTask().ifPresent(clock -> clock.addSince(PipelineStage.WRITE, start));
             clear();
         }
     }

@@ -1,5 +1,6 @@
 package io.sparkresnet.job.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkresnet.udf.PredictionSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ final class ClosedChunks {
     private ClosedChunks() {}
 
     /** Fills the place of every chunk of {@code work}; one that is there meanwhile stays. */
-    static void fill(OutputDirectory output, int run, RunWork work, SQLConf conf) throws OutputException {
+    static void fill(OutputDirectory output, int run, RunWork work, JsonNode card, SQLConf conf)
+            throws OutputException {
         if (work.chunks().isEmpty()) {
             return;
         }
@@ -26,7 +28,7 @@ final class ClosedChunks {
         try {
             directory = Files.createTempDirectory("spark-resnet-");
             java.nio.file.Path empty = directory.resolve("empty.parquet");
-            write(empty, conf);
+            write(empty, card, conf);
             for (Chunk chunk : work.chunks()) {
                 output.createIfAbsent(output.layout().part(new PartFile(run, chunk.number())), empty);
             }
@@ -37,11 +39,14 @@ final class ClosedChunks {
         }
     }
 
-    private static void write(java.nio.file.Path file, SQLConf conf) throws IOException {
+    private static void write(java.nio.file.Path file, JsonNode card, SQLConf conf) throws IOException {
         MessageType schema = new SparkToParquetSchemaConverter(conf).convert(PredictionSchema.SCHEMA);
         // The key under which Spark keeps its own form of the schema, with every field's comment
-        Map<String, String> metadata =
-                Map.of("org.apache.spark.sql.parquet.row.metadata", PredictionSchema.SCHEMA.json());
+        Map<String, String> metadata = Map.of(
+                "org.apache.spark.sql.parquet.row.metadata",
+                PredictionSchema.SCHEMA.json(),
+                CardWriteSupport.FOOTER_KEY,
+                card.toString());
         ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withType(schema)
                 .withExtraMetaData(metadata)

@@ -243,10 +243,10 @@ public final class PredictionCall {
 
     private Summary close(SparkSession spark, Plan open) throws OutputException {
         RunWork left = RunWork.left(open, output.parts());
-        ClosedChunks.fill(output, open.number(), left, spark.sessionState().conf());
+        JsonNode of = output.json(output.layout().model(open.number())).orElse(card);
+        ClosedChunks.fill(output, open.number(), left, of, spark.sessionState().conf());
         err.println("spark-resnet: closed run %s: %,d of %,d images are given up"
                 .formatted(open.run(), left.images(), open.images()));
-        JsonNode of = output.json(output.layout().model(open.number())).orElse(card);
         return publication(spark).publish(open, share(spark, 0, started), of, RunEnd.CLOSED);
     }
 
@@ -258,13 +258,10 @@ public final class PredictionCall {
         if (!work.isEmpty()) {
             PredictionSettings told = settings(conf, model, plan.run());
             PipelineMetrics metrics = share.metrics();
-            RunningTotals totals = new RunningTotals(metrics.images(), metrics.failures(), share.classes());
-            new RunWriter(spark, output.layout(), compiled, told, start, metrics)
-                    .write(
-                            plan,
-                            work,
-                            totals,
-                            shown -> Progress.show(err, work.images(), shown::images, shown::failures));
+            RunningTotals totals =
+                    new RunningTotals(metrics.images(), metrics.failures(), metrics.clock(), share.classes());
+            new RunWriter(spark, output.layout(), compiled, told, card, start, metrics)
+                    .write(plan, work, totals, shown -> Progress.show(err, work.images(), shown));
         }
         Summary summary = publication(spark).publish(plan, share, card, RunEnd.COMPLETE);
         unpublished = null;

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Publication {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
-    private static final double NANOS = 1e9;
     /** A store that is slower than this has its images not shown. */
     private static final Duration LONGEST_FOR_PICTURES = Duration.ofSeconds(10);
 
@@ -67,7 +66,6 @@ final class Publication {
             requireAll(plan, counts.attempted());
         }
         boolean tooMany = counts.failed() > maxErrorFraction * counts.attempted();
-        PipelineMetrics metrics = share.metrics();
         Summary summary = new Summary(
                 plan.run(),
                 plan.number(),
@@ -85,10 +83,7 @@ final class Publication {
                 plan.replacements().size(),
                 maxErrorFraction,
                 tooMany ? ExitCode.TOO_MANY_FAILURES : ExitCode.DONE,
-                new Summary.StageTimes(
-                        metrics.fetchWaitNanos().value() / NANOS,
-                        metrics.decodeNanos().value() / NANOS,
-                        metrics.inferNanos().value() / NANOS),
+                share.metrics().clock().value(),
                 statistics,
                 card);
         new ReportFile(spark, output, LONGEST_FOR_PICTURES).write(plan, summary, scan.samples());

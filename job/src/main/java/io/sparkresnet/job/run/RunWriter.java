@@ -2,6 +2,7 @@ package io.sparkresnet.job.run;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkresnet.job.report.Progress;
 import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.RunningTotals;
@@ -41,6 +42,7 @@ final class RunWriter {
     private final OutputLayout layout;
     private final CompiledModel model;
     private final PredictionSettings settings;
+    private final JsonNode card;
     private final Fence.Start start;
     private final PipelineMetrics metrics;
 
@@ -49,6 +51,7 @@ final class RunWriter {
             OutputLayout layout,
             CompiledModel model,
             PredictionSettings settings,
+            JsonNode card,
             Fence.Start start,
             PipelineMetrics metrics) {
         this.spark = spark;
@@ -56,6 +59,7 @@ final class RunWriter {
         this.layout = layout;
         this.model = model;
         this.settings = settings;
+        this.card = card;
         this.start = start;
         this.metrics = metrics;
     }
@@ -97,6 +101,7 @@ final class RunWriter {
                     .mode(SaveMode.Append)
                     .option("compression", COMPRESSION)
                     .option(ChunkCommitProtocol.RUN, plan.number())
+                    .option(CardWriteSupport.CARD, card.toString())
                     .option(
                             ChunkCommitProtocol.CHUNKS,
                             ChunkNumbers.format(

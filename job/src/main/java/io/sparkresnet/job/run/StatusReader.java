@@ -145,8 +145,7 @@ public final class StatusReader {
                 .forEach(ruined::add);
         for (int run : ruined) {
             damaged.add(
-                    ("Cannot read %s: does not exist, but run %d has rows or a summary; a new run of that number would take"
-                                    + " these rows for its own and leave images out: put the plan back, or move the run's files away")
+                    "Cannot read %s: does not exist, but run %d has rows or a summary; its rows count, and no run takes its number"
                             .formatted(output.layout().plan(run), run));
         }
         return unplanned;

@@ -7,6 +7,7 @@ import io.sparkresnet.job.report.RunRows;
 import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.report.scan.RowScan;
 import io.sparkresnet.job.report.scan.RowStatistics;
+import io.sparkresnet.udf.StageTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -104,7 +105,7 @@ final class UnfinishedReport {
                 plan.replacements().size(),
                 maxErrorFraction,
                 ExitCode.DONE,
-                new Summary.StageTimes(0, 0, 0),
+                StageTimes.NONE,
                 statistics,
                 card);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkresnet.job.report.RowCounts.ClassCount;
 import io.sparkresnet.udf.FirstClasses;
+import io.sparkresnet.udf.StageClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -185,7 +186,7 @@ class ClassWatchTest {
         taskMayEnd = new CountDownLatch(1);
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         ClassWatch watch = new ClassWatch(counted, 10, List.of(), heard::add);
-        RunningTotals totals = new RunningTotals(longs(), longs(), watch);
+        RunningTotals totals = new RunningTotals(longs(), longs(), new StageClock(), watch);
         spark.sparkContext().addSparkListener(totals);
         FirstClasses classes = counted;
         Thread job = new Thread(() -> context().parallelize(List.of(6), 1).foreach(index -> {

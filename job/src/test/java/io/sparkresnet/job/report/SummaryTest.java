@@ -10,6 +10,8 @@ import io.sparkresnet.job.report.scan.Confidence;
 import io.sparkresnet.job.report.scan.Duplicates;
 import io.sparkresnet.job.report.scan.RowStatistics;
 import io.sparkresnet.job.report.scan.Spread;
+import io.sparkresnet.udf.PipelineStage;
+import io.sparkresnet.udf.StageTimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +20,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
+    private static final StageTimes TIMES = StageTimes.of(
+            Map.of(PipelineStage.INFER, 8.5, PipelineStage.WAIT_WITH_FULL_WINDOW, 0.25, PipelineStage.WRITE, 1.25),
+            4,
+            3 << 20,
+            2.5);
     private static final Spread WIDTH = new Spread(1, 28, 28, 28, 28, 28, 28, 4, List.of(1L));
 
     @Test
@@ -95,7 +102,7 @@ class SummaryTest {
                 0,
                 0.05,
                 ExitCode.DONE,
-                new Summary.StageTimes(0, 0, 0),
+                TIMES,
                 new RowStatistics(
                         new Confidence(1, 0.5, 0.5, 0.5, List.of(0L, 1L)),
                         WIDTH,

@@ -2,6 +2,8 @@ package io.sparkresnet.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkresnet.udf.PredictionSchema;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClosedChunksTest {
+    private static final JsonNode CARD = new ObjectMapper().createObjectNode().put("fingerprint", "f");
     private static final RunWork WORK =
             new RunWork(List.of(new Chunk(1, 3, 30, List.of()), new Chunk(4, 3, 30, List.of())), List.of());
 
@@ -28,11 +33,16 @@ class ClosedChunksTest {
                 .config("spark.sql.warehouse.dir", warehouse.toString())
                 .getOrCreate();
         try {
-            ClosedChunks.fill(output, 2, WORK, spark.sessionState().conf());
+            ClosedChunks.fill(output, 2, WORK, CARD, spark.sessionState().conf());
 
             assertThat(names(directory)).containsExactly("part-0002-000001.parquet", "part-0002-000004.parquet");
             Dataset<Row> rows = spark.read().parquet("file:" + directory);
             assertThat(rows.count()).isZero();
+            try (ParquetFileReader reader =
+                    ParquetFileReader.open(new LocalInputFile(directory.resolve("part-0002-000001.parquet")))) {
+                assertThat(reader.getFileMetaData().getKeyValueMetaData())
+                        .containsEntry("spark-resnet.model", "{\"fingerprint\":\"f\"}");
+            }
             assertThat(rows.schema().fieldNames()).isEqualTo(PredictionSchema.SCHEMA.fieldNames());
             byte[] late = "late".getBytes(StandardCharsets.UTF_8);
             assertThat(output.createIfAbsent(output.layout().part(new PartFile(2, 4)), late))
@@ -51,7 +61,8 @@ class ClosedChunksTest {
                 .config("spark.sql.warehouse.dir", warehouse.toString())
                 .getOrCreate();
         try {
-            ClosedChunks.fill(output(directory), 2, WORK, spark.sessionState().conf());
+            ClosedChunks.fill(
+                    output(directory), 2, WORK, CARD, spark.sessionState().conf());
         } finally {
             spark.stop();
         }

@@ -7,6 +7,8 @@ import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.report.scan.Confidence;
 import io.sparkresnet.job.report.scan.Duplicates;
 import io.sparkresnet.job.report.scan.Spread;
+import io.sparkresnet.udf.Limit;
+import io.sparkresnet.udf.StageTimes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -112,14 +114,14 @@ public final class Findings {
     }
 
     private void time(Summary summary) {
-        Summary.StageTimes time = summary.time();
-        double all = time.fetchWaitSeconds() + time.decodeSeconds() + time.inferSeconds();
-        if (summary.seconds() >= LONG_CALL_SECONDS && time.fetchWaitSeconds() > MOSTLY_WAITING * all) {
+        StageTimes time = summary.time();
+        double waiting = time.waitSeconds();
+        if (summary.seconds() >= LONG_CALL_SECONDS && waiting > MOSTLY_WAITING * time.seconds()) {
             findings.add(Finding.notice(
                     "The task threads waited for bytes %s of their time"
-                            .formatted(Words.percent(time.fetchWaitSeconds() / all)),
-                    "The store was the limit, not the processors: more or faster executors would not help; raise"
-                            + " spark.resnet.fetch.threads, or run nearer to the store."));
+                            .formatted(Words.percent(waiting / time.seconds())),
+                    "The store was the limit, not the processors: more or faster executors would not help. %s."
+                            .formatted(Limit.sentence(time))));
         }
     }
 }

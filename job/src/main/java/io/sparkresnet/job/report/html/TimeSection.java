@@ -1,9 +1,11 @@
 package io.sparkresnet.job.report.html;
 
 import io.sparkresnet.job.report.RunReport;
-import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.report.Timeline;
 import io.sparkresnet.job.report.advice.Words;
+import io.sparkresnet.udf.Limit;
+import io.sparkresnet.udf.PipelineStage;
+import io.sparkresnet.udf.StageTimes;
 import java.time.Duration;
 
 /** How fast it went, and where the time went. */
@@ -13,17 +15,21 @@ final class TimeSection {
     static void write(Html page, RunReport report) {
         page.section("time", "Speed and time");
         speed(page, report.timeline());
-        Summary.StageTimes time = report.summary().time();
-        double all = time.fetchWaitSeconds() + time.decodeSeconds() + time.inferSeconds();
+        StageTimes time = report.summary().time();
+        double all = time.seconds();
         if (all > 0) {
             page.element("h3", "Where the time went")
                     .markup(
                             "<table>\n<thead><tr><th>of the task threads</th>"
                                     + "<th class=\"number\">seconds</th><th class=\"number\">share</th><th></th></tr></thead>\n<tbody>\n");
-            row(page, "waiting for bytes", time.fetchWaitSeconds(), all);
-            row(page, "decoding and preprocessing", time.decodeSeconds(), all);
-            row(page, "evaluating the network", time.inferSeconds(), all);
+            row(page, "waiting for images", time.waitSeconds(), all);
+            row(page, "decoding", time.seconds(PipelineStage.DECODE), all);
+            row(page, "cropping, resizing, normalising", time.seconds(PipelineStage.PREPROCESS), all);
+            row(page, "evaluating the network", time.seconds(PipelineStage.INFER), all);
+            row(page, "writing rows", time.seconds(PipelineStage.WRITE), all);
+            row(page, "opening the engine", time.seconds(PipelineStage.OPEN), all);
             page.markup("</tbody>\n</table>\n")
+                    .element("p", Limit.sentence(time))
                     .element("p class=\"muted\"", "Of the call that wrote this page, all executors summed.");
         }
         page.end();

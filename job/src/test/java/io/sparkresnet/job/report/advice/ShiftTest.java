@@ -10,6 +10,7 @@ import io.sparkresnet.job.report.scan.Confidence;
 import io.sparkresnet.job.report.scan.Duplicates;
 import io.sparkresnet.job.report.scan.RowStatistics;
 import io.sparkresnet.job.report.scan.Spread;
+import io.sparkresnet.udf.StageTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ class ShiftTest {
                 0,
                 0.05,
                 ExitCode.DONE,
-                new Summary.StageTimes(0, 0, 0),
+                StageTimes.NONE,
                 statistics,
                 new ObjectMapper().createObjectNode());
     }

@@ -16,6 +16,8 @@ import io.sparkresnet.job.report.scan.Spread;
 import io.sparkresnet.job.report.sheet.ContactSheet;
 import io.sparkresnet.job.report.sheet.Tile;
 import io.sparkresnet.udf.ImageRef;
+import io.sparkresnet.udf.PipelineStage;
+import io.sparkresnet.udf.StageTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +153,17 @@ final class Reports {
                 0,
                 0.05,
                 exitCode,
-                new Summary.StageTimes(10, 20, 50),
+                StageTimes.of(
+                        Map.of(
+                                PipelineStage.WAIT_FOR_STORE,
+                                10.0,
+                                PipelineStage.DECODE,
+                                20.0,
+                                PipelineStage.INFER,
+                                50.0),
+                        1000,
+                        100_000_000,
+                        12),
                 statistics,
                 model());
     }
