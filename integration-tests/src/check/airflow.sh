@@ -19,7 +19,7 @@
 # other-model  another recipe: exit 6, not tried again
 #
 # Needs JDK 17, Maven to build, and Python 3.11 with venv. The first call downloads 350 MB for Airflow and 450 MB for Spark into
-# integration-tests/target/; a call takes about MINUTES minutes on 2 cores. Nothing listens but on the loopback. Logs and Airflow's
+# integration-tests/target/; a call takes some minutes on 2 cores. Nothing listens but on the loopback. Logs and Airflow's
 # home: integration-tests/target/airflow.
 set -euo pipefail
 

@@ -246,10 +246,7 @@ public final class OutputDirectory {
         }
     }
 
-    /**
-     * Creates a file, or puts the content in its place unless {@code last} is there: what is published before it, stays. Of
-     * writers at the same time one wins.
-     */
+    /** Creates a file, or takes the place of one unless {@code last}, which comes after it, is there; of two writers one wins. */
     void createOrReplace(Path target, byte[] content, Path last) throws OutputException {
         if (createIfAbsent(target, content) != CreateIfAbsent.Outcome.TAKEN) {
             return;

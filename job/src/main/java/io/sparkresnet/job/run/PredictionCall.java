@@ -50,7 +50,6 @@ public final class PredictionCall {
     private final JsonNode card;
     private final PrintStream err;
     private final Instant started;
-    /** What this call works on. */
     private @Nullable Plan unpublished;
 
     /** A call of {@code conf} with that model on that output; what a person should know goes to {@code err}. */

@@ -35,14 +35,6 @@ public record Shift(List<Measure> measures, Optional<ClassMix> mix) {
         measures = List.copyOf(measures);
     }
 
-    /**
-     * One comparison.
-     *
-     * @param rule when it matters
-     * @param finding what to say if it does; empty if it does not
-     */
-    public record Measure(String name, String before, String now, String rule, Optional<Finding> finding) {}
-
     /** Compares two published runs. */
     public static Shift of(Summary now, Summary before) {
         List<Measure> measures = new ArrayList<>();

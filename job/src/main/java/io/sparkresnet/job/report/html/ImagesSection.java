@@ -74,6 +74,10 @@ final class ImagesSection {
         int first =
                 Math.min(spread.firstOctave(), before.map(Spread::firstOctave).orElse(spread.firstOctave()));
         int end = Math.max(end(spread), before.map(ImagesSection::end).orElse(0));
+        if (end - first == 1) {
+            // one bar, of all images: the table says it
+            return;
+        }
         List<SvgHistogram.Bar> bars = new ArrayList<>();
         for (int octave = first; octave < end; octave++) {
             int at = octave;

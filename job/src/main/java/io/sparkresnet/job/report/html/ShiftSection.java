@@ -3,6 +3,7 @@ package io.sparkresnet.job.report.html;
 import io.sparkresnet.job.report.RunReport;
 import io.sparkresnet.job.report.Summary;
 import io.sparkresnet.job.report.advice.ClassMix;
+import io.sparkresnet.job.report.advice.Measure;
 import io.sparkresnet.job.report.advice.Shift;
 import io.sparkresnet.job.report.advice.Words;
 import java.util.List;
@@ -37,7 +38,7 @@ final class ShiftSection {
         }
         page.markup("<table>\n<thead><tr><th></th><th class=\"number\">before</th><th class=\"number\">now</th>"
                 + "<th>shifted?</th><th>counts as a shift if</th></tr></thead>\n<tbody>\n");
-        for (Shift.Measure each : shift.measures()) {
+        for (Measure each : shift.measures()) {
             page.markup("<tr>").element("td", each.name()).element("td class=\"number\"", each.before());
             page.element("td class=\"number\"", each.now());
             page.markup(each.finding().isPresent() ? "<td class=\"problem\"><b>▲ yes</b></td>" : "<td>no</td>");

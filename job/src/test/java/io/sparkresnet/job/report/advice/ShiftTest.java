@@ -80,7 +80,7 @@ class ShiftTest {
     void aSummaryWithoutStatisticsIsComparedByItsCounts() {
         assertThat(Shift.of(run(statistics(0.8, 200, 9000, "png")), run(RowStatistics.NONE))
                         .measures())
-                .extracting(Shift.Measure::name)
+                .extracting(Measure::name)
                 .containsExactly("class mix, distance", "failed images");
     }
 
