@@ -73,13 +73,14 @@ final class UnfinishedReport {
                         spark, output.layout().root().toString(), plan.number(), plan.run(), plan.replaced());
                 scan = RowScan.of(rows);
                 statistics = scan.statistics(rows);
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
+                // Spark's own, checked in Java, come undeclared out of Scala
                 LOG.info("The report of unfinished run {} tells of no rows: {}", plan.run(), e.getMessage());
             }
             new ReportFile(spark, output, LONGEST_FOR_PICTURES)
                     .writeUnfinished(
                             plan, summary(plan, started, scan.counts(), statistics), scan.samples(), sentence(reason));
-        } catch (OutputException | RuntimeException e) {
+        } catch (Exception e) {
             LOG.info("Failed to write the report of unfinished run {}: {}", plan.run(), e.getMessage());
         } finally {
             done.countDown();
