@@ -64,10 +64,13 @@ final class ExecutorMeters implements Source {
         adder(nanos, stage).add(spent);
     }
 
-    void taken(long size, int behind) {
+    void found(int behind) {
+        queued = behind;
+    }
+
+    void taken(long size) {
         images.increment();
         bytes.add(size);
-        queued = behind;
     }
 
     void failed(ErrorKind kind) {

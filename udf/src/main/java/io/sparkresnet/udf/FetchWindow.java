@@ -60,9 +60,12 @@ final class FetchWindow implements AutoCloseable {
         try {
             fill();
             PendingFetch head = pending.element();
-            if (head.isDone()) {
-                reads.ahead().ready(readBehindHead());
+            int ready = ready();
+            boolean there = head.isDone();
+            if (there) {
+                reads.ahead().ready(ready - 1);
             }
+            clock.found(there ? ready - 1 : ready);
             long start = System.nanoTime();
             @Nullable Fetched fetched = head.await(0);
             for (int looks = 0; fetched == null; looks++) {
@@ -93,15 +96,6 @@ final class FetchWindow implements AutoCloseable {
         return reads.ahead().isFull() ? PipelineStage.WAIT_WITH_FULL_WINDOW : PipelineStage.WAIT_FOR_STORE;
     }
 
-    /** Images that lie there read, for the task to take. */
-    int ready() {
-        int ready = 0;
-        for (PendingFetch each : pending) {
-            ready += each.isDone() ? 1 : 0;
-        }
-        return ready;
-    }
-
     /** The bytes of the last image handed out are no longer needed. */
     void release() {
         if (handedOut != null) {
@@ -124,13 +118,18 @@ final class FetchWindow implements AutoCloseable {
         }
     }
 
-    private int readBehindHead() {
-        return ready() - 1;
+    /** Images that lie there read, the head among them. */
+    private int ready() {
+        int ready = 0;
+        for (PendingFetch each : pending) {
+            ready += each.isDone() ? 1 : 0;
+        }
+        return ready;
     }
 
     /** The task waits: too little was read ahead, unless one image alone is slow, or reads wait for a thread as well. */
     private void readFurtherAhead(PendingFetch slow) throws InterruptedException {
-        if (reads.threads().queued() == 0 && readBehindHead() <= pending.size() / 2) {
+        if (reads.threads().queued() == 0 && ready() - 1 <= pending.size() / 2) {
             reads.ahead().waits(slow.generation());
             fill();
         }

@@ -112,7 +112,7 @@ final class ImagePipeline implements RowIterator {
     /** Decodes an image, or notes why it was not read; its row follows with the next batch. */
     void accept(Fetched fetched) {
         ImageError error = fetched.error();
-        metrics.clock().taken(error == null ? fetched.content().length : 0, window.ready());
+        metrics.clock().taken(error == null ? fetched.content().length : 0);
         if (error != null) {
             waiting.add(new ImageEntry(fetched.image(), fetched.attempts(), null, error));
             return;

@@ -41,12 +41,17 @@ public final class StageClock extends AccumulatorV2<StageTimes, StageTimes> {
         ExecutorMeters.shared().add(stage, spent);
     }
 
-    /** An image was taken from the window, with so many behind it that are read; {@code size} bytes, 0 of a failed one. */
-    synchronized void taken(long size, int behind) {
+    /** A task came for its next image, and so many behind it lay there read. */
+    synchronized void found(int behind) {
+        ready += behind;
+        ExecutorMeters.shared().found(behind);
+    }
+
+    /** An image was taken; {@code size} bytes, 0 of a failed one. */
+    synchronized void taken(long size) {
         images++;
         bytes += size;
-        ready += behind;
-        ExecutorMeters.shared().taken(size, behind);
+        ExecutorMeters.shared().taken(size);
     }
 
     /** Nanoseconds of a stage so far. */

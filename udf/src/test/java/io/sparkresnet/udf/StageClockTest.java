@@ -15,9 +15,11 @@ class StageClockTest extends PipelineFixture {
         StageClock other = new StageClock();
         clock.add(PipelineStage.INFER, 2 * SECOND);
         clock.add(PipelineStage.INFER, SECOND);
-        clock.taken(10, 3);
+        clock.found(3);
+        clock.taken(10);
         other.add(PipelineStage.WAIT_FOR_STORE, SECOND);
-        other.taken(0, 0);
+        other.found(0);
+        other.taken(0);
 
         clock.merge(other);
 
