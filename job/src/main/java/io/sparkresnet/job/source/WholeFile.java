@@ -39,15 +39,21 @@ public final class WholeFile {
             throw new IOException("too large: %d bytes (expected at most %d)".formatted(status.getLen(), most));
         }
         byte[] content = new byte[Math.toIntExact(status.getLen())];
-        try (FSDataInputStream in = FutureIO.awaitFuture(fileSystem
+        try (FSDataInputStream in = open(fileSystem, file, status)) {
+            int read = in.readNBytes(content, 0, content.length);
+            return read == content.length ? content : Arrays.copyOf(content, read);
+        }
+    }
+
+    /** Opens a file of known status to be read from its first byte to its last: one GET and no HEAD in an object store. */
+    public static FSDataInputStream open(FileSystem fileSystem, Path file, FileStatus status) throws IOException {
+        return FutureIO.awaitFuture(fileSystem
                 .openFile(file)
                 .withFileStatus(status)
                 .opt(
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
-                .build())) {
-            int read = in.readNBytes(content, 0, content.length);
-            return read == content.length ? content : Arrays.copyOf(content, read);
-        }
+                .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(status.getLen()))
+                .build());
     }
 }

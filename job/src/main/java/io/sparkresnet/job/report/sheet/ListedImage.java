@@ -3,14 +3,13 @@ package io.sparkresnet.job.report.sheet;
 import io.sparkresnet.job.source.ListedStatus;
 import io.sparkresnet.job.source.Listing;
 import io.sparkresnet.job.source.StoreFailure;
+import io.sparkresnet.job.source.WholeFile;
 import io.sparkresnet.udf.ImageRef;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.util.functional.FutureIO;
 
 /** Reads an image again, as it was listed: one GET, held to the listed etag where there is one, and to the length always. */
 final class ListedImage {
@@ -37,14 +36,7 @@ final class ListedImage {
 
     private static byte[] content(ImageRef image, Path path, FileSystem fileSystem) throws IOException {
         byte[] content = new byte[Math.toIntExact(image.length())];
-        try (FSDataInputStream in = FutureIO.awaitFuture(fileSystem
-                .openFile(path)
-                .withFileStatus(STATUSES.status(image, path))
-                .opt(
-                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
-                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
-                .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(image.length()))
-                .build())) {
+        try (FSDataInputStream in = WholeFile.open(fileSystem, path, STATUSES.status(image, path))) {
             if (in.readNBytes(content, 0, content.length) < content.length || in.read() >= 0) {
                 throw new IOException("it has changed since it was listed");
             }
