@@ -92,7 +92,7 @@ class SheetReaderTest {
     }
 
     private static Sample sample(Path file, long length, Sample.@Nullable Failure failure) throws IOException {
-        ImageRef image = new ImageRef(file.toUri().toString(), length > 0 ? length : Files.size(file), 0, null);
+        ImageRef image = new ImageRef("file:" + file, length > 0 ? length : Files.size(file), 0, null);
         return new Sample(image, 1, 1, "png", failure == null ? 0 : -1, null, 0.5f, failure);
     }
 
