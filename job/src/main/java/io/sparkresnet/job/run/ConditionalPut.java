@@ -2,7 +2,6 @@ package io.sparkresnet.job.run;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
@@ -45,16 +44,16 @@ record ConditionalPut(FileSystem fileSystem) implements CreateIfAbsent {
     }
 
     @Override
-    public Outcome create(java.nio.file.Path content, Path target) throws IOException {
+    public Outcome create(Content content, Path target) throws IOException {
         return write(content, target, null) ? Outcome.CREATED : Outcome.TAKEN;
     }
 
     @Override
-    public Outcome replace(java.nio.file.Path content, Path target, FileStamp unchanged) throws IOException {
+    public Outcome replace(Content content, Path target, FileStamp unchanged) throws IOException {
         return write(content, target, unchanged) ? Outcome.REPLACED : Outcome.TAKEN;
     }
 
-    private boolean write(java.nio.file.Path content, Path target, @Nullable FileStamp unchanged) throws IOException {
+    private boolean write(Content content, Path target, @Nullable FileStamp unchanged) throws IOException {
         boolean conditional = sendsConditions(target) && (unchanged == null || unchanged.etag() != null);
         Found found = look(content, target, unchanged);
         for (int attempt = 1; found == Found.AS_EXPECTED; attempt++) {
@@ -75,7 +74,7 @@ record ConditionalPut(FileSystem fileSystem) implements CreateIfAbsent {
         return found == Found.OURS;
     }
 
-    private Found look(java.nio.file.Path content, Path target, @Nullable FileStamp unchanged) throws IOException {
+    private Found look(Content content, Path target, @Nullable FileStamp unchanged) throws IOException {
         FileStatus status = StoredContent.status(fileSystem, target);
         boolean expected = unchanged == null ? status == null : status != null && unchanged.holds(status);
         if (expected) {
@@ -84,7 +83,7 @@ record ConditionalPut(FileSystem fileSystem) implements CreateIfAbsent {
         return status != null && StoredContent.isOurs(fileSystem, content, target) ? Found.OURS : Found.OTHER;
     }
 
-    private Found lookAfter(IOException failure, java.nio.file.Path content, Path target, @Nullable FileStamp unchanged)
+    private Found lookAfter(IOException failure, Content content, Path target, @Nullable FileStamp unchanged)
             throws IOException {
         try {
             return look(content, target, unchanged);
@@ -96,11 +95,11 @@ record ConditionalPut(FileSystem fileSystem) implements CreateIfAbsent {
 
     /** The failure, if it failed: a conflict, or an answer that was lost. The request is sent by the stream's close. */
     private @Nullable IOException put(
-            java.nio.file.Path content, Path target, @Nullable FileStamp unchanged, boolean conditional) {
+            Content content, Path target, @Nullable FileStamp unchanged, boolean conditional) {
         try {
             FSDataOutputStream out = open(target, unchanged, conditional);
             try {
-                Files.copy(content, out);
+                content.copyTo(out);
             } catch (IOException e) {
                 // closing it would store the part that was copied
                 out.abort();
@@ -143,12 +142,11 @@ record ConditionalPut(FileSystem fileSystem) implements CreateIfAbsent {
         if (!sendsConditions(present)) {
             return Guarantee.LOOK_THEN_WRITE;
         }
-        return LocalCopy.with(other, present, content -> {
-            if (!refuses(content, present, null)) {
-                return Guarantee.LOOK_THEN_WRITE;
-            }
-            return refuses(content, present, NEVER) ? Guarantee.ATOMIC : Guarantee.LOOK_THEN_REPLACE;
-        });
+        Content content = new Content.Bytes(other);
+        if (!refuses(content, present, null)) {
+            return Guarantee.LOOK_THEN_WRITE;
+        }
+        return refuses(content, present, NEVER) ? Guarantee.ATOMIC : Guarantee.LOOK_THEN_REPLACE;
     }
 
     @Override
@@ -157,7 +155,7 @@ record ConditionalPut(FileSystem fileSystem) implements CreateIfAbsent {
     }
 
     /** Whether the store itself refuses what must be refused, without a look before. */
-    private boolean refuses(java.nio.file.Path content, Path present, @Nullable FileStamp stamp) throws IOException {
+    private boolean refuses(Content content, Path present, @Nullable FileStamp stamp) throws IOException {
         IOException failure = put(content, present, stamp, true);
         if (failure == null) {
             return false;

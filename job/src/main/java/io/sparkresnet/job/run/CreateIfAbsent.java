@@ -24,11 +24,11 @@ public sealed interface CreateIfAbsent permits HardLink, RefusingRename, Conditi
         TAKEN
     }
 
-    /** Creates {@code target} with the content of a local file, which stays: CREATED or TAKEN. */
-    Outcome create(java.nio.file.Path content, Path target) throws IOException;
+    /** Creates {@code target} with that content: CREATED or TAKEN. */
+    Outcome create(Content content, Path target) throws IOException;
 
-    /** Puts the content of a local file, which stays, in the place of {@code target}, if it is as stamped: REPLACED or TAKEN. */
-    Outcome replace(java.nio.file.Path content, Path target, FileStamp unchanged) throws IOException;
+    /** Puts that content in the place of {@code target}, if it is as stamped: REPLACED or TAKEN. */
+    Outcome replace(Content content, Path target, FileStamp unchanged) throws IOException;
 
     /**
      * What this store can do, tried on a file that is there: creating it again with {@code other} content, and replacing it by
@@ -39,14 +39,24 @@ public sealed interface CreateIfAbsent permits HardLink, RefusingRename, Conditi
     /** The most that this store may keep of the promise, told without writing anything. */
     Guarantee atBest(Path target) throws IOException;
 
-    /** Creates {@code target} with that content. */
-    default Outcome create(byte[] content, Path target) throws IOException {
-        return LocalCopy.with(content, target, local -> create(local, target));
+    /** Creates {@code target} with the content of a local file, which stays. */
+    default Outcome create(java.nio.file.Path content, Path target) throws IOException {
+        return create(new Content.File(content), target);
     }
 
-    /** Puts that content in the place of {@code target}, if it is as stamped. */
+    /** Creates {@code target} with those bytes. */
+    default Outcome create(byte[] content, Path target) throws IOException {
+        return create(new Content.Bytes(content), target);
+    }
+
+    /** Puts the content of a local file, which stays, in the place of {@code target}, if it is as stamped. */
+    default Outcome replace(java.nio.file.Path content, Path target, FileStamp unchanged) throws IOException {
+        return replace(new Content.File(content), target, unchanged);
+    }
+
+    /** Puts those bytes in the place of {@code target}, if it is as stamped. */
     default Outcome replace(byte[] content, Path target, FileStamp unchanged) throws IOException {
-        return LocalCopy.with(content, target, local -> replace(local, target, unchanged));
+        return replace(new Content.Bytes(content), target, unchanged);
     }
 
     /** The way that fits a file system. */

@@ -1,10 +1,12 @@
 package io.sparkresnet.job.run;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
@@ -13,7 +15,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * Local disks, and network file systems mounted like them: a hard link of a finished file, which POSIX refuses where the name
- * is taken. Content on another volume is copied to the target's first, under a name that readers pass over.
+ * is taken. Content in memory or on another volume is written beside the target first, under a name that readers pass over.
  *
  * <p>A replacement looks at the file and renames the new one over it, both under {@link FileLock the operating system's lock},
  * so that a driver that stands still between the two lets no other replace the file meanwhile, and one that stood still before
@@ -23,11 +25,15 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
 
     @Override
-    public Outcome create(java.nio.file.Path content, Path target) throws IOException {
+    public Outcome create(Content content, Path target) throws IOException {
         java.nio.file.Path name = local(target);
         Files.createDirectories(name.resolveSibling(""));
+        return content instanceof Content.File file ? linked(file, name, target) : throughCopy(content, name, target);
+    }
+
+    private Outcome linked(Content.File content, java.nio.file.Path name, Path target) throws IOException {
         try {
-            Files.createLink(name, content);
+            Files.createLink(name, content.path());
             return Outcome.CREATED;
         } catch (FileAlreadyExistsException e) {
             return taken(content, target);
@@ -36,10 +42,10 @@ record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
         }
     }
 
-    private Outcome throughCopy(java.nio.file.Path content, java.nio.file.Path name, Path target) throws IOException {
+    private Outcome throughCopy(Content content, java.nio.file.Path name, Path target) throws IOException {
         java.nio.file.Path beside = beside(name);
         try {
-            Files.copy(content, beside);
+            write(content, beside);
             Files.createLink(name, beside);
             return Outcome.CREATED;
         } catch (FileAlreadyExistsException e) {
@@ -51,19 +57,19 @@ record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
         }
     }
 
-    private Outcome taken(java.nio.file.Path content, Path target) throws IOException {
+    private Outcome taken(Content content, Path target) throws IOException {
         return StoredContent.isOurs(fileSystem, content, target) ? Outcome.CREATED : Outcome.TAKEN;
     }
 
     @Override
-    public Outcome replace(java.nio.file.Path content, Path target, FileStamp unchanged) throws IOException {
+    public Outcome replace(Content content, Path target, FileStamp unchanged) throws IOException {
         java.nio.file.Path name = local(target);
         java.nio.file.Path beside = beside(name);
         try {
             if (!Files.exists(name)) {
                 return Outcome.TAKEN;
             }
-            Files.copy(content, beside);
+            write(content, beside);
             if (Files.getLastModifiedTime(beside).toMillis() <= unchanged.modified()) {
                 Files.setLastModifiedTime(beside, FileTime.fromMillis(unchanged.modified() + 1));
             }
@@ -91,6 +97,12 @@ record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
     @Override
     public Guarantee atBest(Path target) {
         return Guarantee.ATOMIC;
+    }
+
+    private static void write(Content content, java.nio.file.Path beside) throws IOException {
+        try (OutputStream out = Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW)) {
+            content.copyTo(out);
+        }
     }
 
     private java.nio.file.Path local(Path target) {

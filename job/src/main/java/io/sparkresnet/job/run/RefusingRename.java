@@ -1,6 +1,7 @@
 package io.sparkresnet.job.run;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileContext;
@@ -27,18 +28,18 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
             Set.of("hdfs", "webhdfs", "swebhdfs", "viewfs", "abfs", "abfss", "ofs", "o3fs", "file");
 
     @Override
-    public Outcome create(java.nio.file.Path content, Path target) throws IOException {
+    public Outcome create(Content content, Path target) throws IOException {
         return StoredContent.status(fileSystem, target) == null ? rename(content, target) : taken(content, target);
     }
 
-    private Outcome taken(java.nio.file.Path content, Path target) throws IOException {
+    private Outcome taken(Content content, Path target) throws IOException {
         return StoredContent.isOurs(fileSystem, content, target) ? Outcome.CREATED : Outcome.TAKEN;
     }
 
-    private Outcome rename(java.nio.file.Path content, Path target) throws IOException {
+    private Outcome rename(Content content, Path target) throws IOException {
         Path temporary = beside(target);
         try {
-            fileSystem.copyFromLocalFile(false, true, new Path(content.toUri()), temporary);
+            write(content, temporary);
             if (fileSystem.rename(temporary, target)) {
                 return Outcome.CREATED;
             }
@@ -58,11 +59,11 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
     }
 
     @Override
-    public Outcome replace(java.nio.file.Path content, Path target, FileStamp unchanged) throws IOException {
+    public Outcome replace(Content content, Path target, FileStamp unchanged) throws IOException {
         Path temporary = beside(target);
         FileContext context = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
         try {
-            fileSystem.copyFromLocalFile(false, true, new Path(content.toUri()), temporary);
+            write(content, temporary);
             if (fileSystem.getFileStatus(temporary).getModificationTime() <= unchanged.modified()) {
                 fileSystem.setTimes(temporary, unchanged.modified() + 1, -1);
             }
@@ -84,8 +85,7 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
 
     @Override
     public Guarantee guarantee(Path present, byte[] other) throws IOException {
-        boolean refused = LocalCopy.with(other, present, content -> rename(content, present)) == Outcome.TAKEN;
-        return refused ? atBest(present) : Guarantee.LOOK_THEN_WRITE;
+        return rename(new Content.Bytes(other), present) == Outcome.TAKEN ? atBest(present) : Guarantee.LOOK_THEN_WRITE;
     }
 
     @Override
@@ -93,6 +93,12 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
         return ONE_STEP.contains(fileSystem.getUri().getScheme())
                 ? Guarantee.LOOK_THEN_REPLACE
                 : Guarantee.LOOK_THEN_WRITE;
+    }
+
+    private void write(Content content, Path temporary) throws IOException {
+        try (OutputStream out = fileSystem.create(temporary, false)) {
+            content.copyTo(out);
+        }
     }
 
     /** What was done is done: a temporary file that stays is passed over by readers. */
@@ -104,7 +110,7 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
         }
     }
 
-    private boolean isOurs(java.nio.file.Path content, Path target, IOException failure) {
+    private boolean isOurs(Content content, Path target, IOException failure) {
         try {
             return StoredContent.isOurs(fileSystem, content, target);
         } catch (IOException e) {

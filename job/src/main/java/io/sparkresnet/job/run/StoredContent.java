@@ -3,7 +3,6 @@ package io.sparkresnet.job.run;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Arrays;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,9 +16,9 @@ final class StoredContent {
     private StoredContent() {}
 
     /** Whether {@code target} is there with exactly that content. */
-    static boolean isOurs(FileSystem fileSystem, java.nio.file.Path content, Path target) throws IOException {
+    static boolean isOurs(FileSystem fileSystem, Content content, Path target) throws IOException {
         FileStatus status = status(fileSystem, target);
-        if (status == null || !status.isFile() || status.getLen() != Files.size(content)) {
+        if (status == null || !status.isFile() || status.getLen() != content.length()) {
             return false;
         }
         try {
@@ -38,9 +37,8 @@ final class StoredContent {
         }
     }
 
-    private static boolean sameBytes(FileSystem fileSystem, java.nio.file.Path content, Path target)
-            throws IOException {
-        try (InputStream ours = Files.newInputStream(content);
+    private static boolean sameBytes(FileSystem fileSystem, Content content, Path target) throws IOException {
+        try (InputStream ours = content.open();
                 InputStream theirs = fileSystem.open(target)) {
             while (true) {
                 byte[] expected = ours.readNBytes(BLOCK);
