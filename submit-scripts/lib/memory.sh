@@ -25,8 +25,8 @@ find_weights() {
         weights_mb="$WEIGHTS_MB" weights_why="WEIGHTS_MB"
         return
     fi
-    if [[ "${job_arguments[0]}" == demo ]]; then
-        weights_mb=2 weights_why="the demo's"
+    if [[ "${job_arguments[0]}" == demo || -z "$weights$(argument conf)" ]]; then
+        weights_mb=2 weights_why="the bundled model's"
         return
     fi
     if [[ -f "${weights#file://}" ]]; then

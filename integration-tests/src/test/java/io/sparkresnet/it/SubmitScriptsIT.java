@@ -269,6 +269,17 @@ class SubmitScriptsIT {
                         "# driver     1624 MB: 1024, 6 x weights while they are read, folded and lowered; overhead 1096");
     }
 
+    @Test
+    void knowTheSizeOfTheBundledModelAndAssumeTheLargestWhereNothingTells() throws IOException, InterruptedException {
+        Map<String, String> variables = Map.of("HADOOP_CONF_DIR", "/conf", "SPARK_HOME", "/opt/spark");
+        assertThat(SubmitScript.call("yarn.sh", variables, "--dry-run", "predict", "--input", "hdfs:///photos")
+                        .messages())
+                .contains("# weights    2 MB (the bundled model's)");
+        assertThat(SubmitScript.call("yarn.sh", variables, "--dry-run", "predict", "--weights", "hdfs:///ours.pth")
+                        .messages())
+                .contains("# weights    508 MB (unknown, so the largest that is published; WEIGHTS_MB says better)");
+    }
+
     /** The manifests cannot compute: they have the script's numbers for ResNet-50. */
     @Test
     void manifestsHaveTheMemoryThatTheScriptComputes() throws IOException, InterruptedException {

@@ -26,7 +26,14 @@ final class SparkSettings {
     /** A cluster that cannot start executors at all still ends the run within minutes. */
     private static final String EXECUTOR_FAILURES = "100";
 
+    private static volatile boolean opened;
+
     private SparkSettings() {}
+
+    /** Whether this JVM has had a session. */
+    static boolean wereOpened() {
+        return opened;
+    }
 
     /** Hadoop's configuration as the job will have it, without a SparkContext. */
     static Configuration hadoop() {
@@ -88,6 +95,9 @@ final class SparkSettings {
             // Progress comes with the heartbeats.
             conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
         }
-        return new OpenSession(SparkSession.builder().config(conf).getOrCreate());
+        OpenSession session =
+                new OpenSession(SparkSession.builder().config(conf).getOrCreate());
+        opened = true;
+        return session;
     }
 }

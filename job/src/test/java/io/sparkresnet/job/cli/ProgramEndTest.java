@@ -4,34 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.spark.SparkUserAppException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProgramEndTest {
-    @BeforeEach
-    void beApplicationMaster() {
-        System.setProperty("spark.master", "yarn");
-        System.setProperty("spark.submit.deployMode", "cluster");
-    }
-
-    @AfterEach
-    void beNothing() {
-        System.clearProperty("spark.master");
-        System.clearProperty("spark.submit.deployMode");
-    }
+    private int registered;
 
     @Test
     void returnsForSuccessInTheApplicationMaster() throws SparkUserAppException {
-        ProgramEnd.with(0);
+        ProgramEnd.inApplicationMaster(0, true, () -> registered++);
+        assertThat(registered).isZero();
     }
 
     @Test
     void throwsEveryOtherCodeInTheApplicationMaster() {
-        assertThatThrownBy(() -> ProgramEnd.with(5))
+        assertThatThrownBy(() -> ProgramEnd.inApplicationMaster(5, true, () -> registered++))
                 .isInstanceOfSatisfying(SparkUserAppException.class, thrown -> assertThat(thrown.exitCode())
                         .isEqualTo(5))
                 .hasMessage("User application exited with 5");
+        assertThat(registered).isZero();
+    }
+
+    @Test
+    void registersFirstWhereSparkWasNotStarted() throws SparkUserAppException {
+        ProgramEnd.inApplicationMaster(0, false, () -> registered++);
+        assertThat(registered).isEqualTo(1);
+        assertThatThrownBy(() -> ProgramEnd.inApplicationMaster(3, false, () -> registered++))
+                .hasMessage("User application exited with 3");
+        assertThat(registered).isEqualTo(2);
+    }
+
+    @Test
+    void knowsTheApplicationMasterByMasterAndMode() {
+        assertThat(ProgramEnd.isApplicationMaster("yarn", "cluster")).isTrue();
     }
 
     @Test
