@@ -21,8 +21,8 @@
 #   EXECUTOR_CORES         task slots an executor (4); EXECUTOR_MEMORY_MB, EXECUTOR_OVERHEAD_MB, DRIVER_MEMORY_MB and WEIGHTS_MB: see README.md
 #   PROPERTIES_FILE        Spark's settings (default: conf/spark-defaults.conf of this tree), over those of the distribution
 #
-# Without --deploy-mode the driver runs as a pod. spark-submit then waits for its end; the job's own exit code is that of the driver's container:
-#   kubectl -n NAMESPACE get pod DRIVER -o jsonpath='{.status.containerStatuses[0].state.terminated.exitCode}'
+# Without --deploy-mode the driver runs as a pod. spark-submit then waits for its end, and this script ends with the job's own exit code, which is that of
+# the driver's container. --conf spark.kubernetes.submission.waitAppCompletion=false does not wait.
 # A pod's memory limit is heap and overhead together: above it the kernel ends the container (OOMKilled).
 set -euo pipefail
 
@@ -60,10 +60,27 @@ for key in AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY; do
     mode_options+=(--conf "spark.kubernetes.executor.secretKeyRef.$key=$AWS_SECRET:$key")
     [[ "$deploy_mode" == client ]] || mode_options+=(--conf "spark.kubernetes.driver.secretKeyRef.$key=$AWS_SECRET:$key")
 done
-submit "$spark_submit" --master "$K8S_MASTER" --deploy-mode "$deploy_mode" --class io.sparkresnet.job.cli.Main --name spark-resnet \
-    --properties-file "${PROPERTIES_FILE:-$root/conf/spark-defaults.conf}" --load-spark-defaults \
-    --driver-memory "${driver_mb}m" --executor-memory "${heap_mb}m" --executor-cores "$cores" --num-executors "$(whole EXECUTORS 2)" \
-    --conf "spark.executor.memoryOverhead=${overhead_mb}m" \
-    --conf "spark.kubernetes.namespace=$K8S_NAMESPACE" --conf "spark.kubernetes.container.image=$SPARK_IMAGE" \
-    --conf "spark.kubernetes.authenticate.driver.serviceAccountName=$K8S_SERVICE_ACCOUNT" \
-    "${mode_options[@]}" "${s3a_options[@]}" "${spark_options[@]}" "$jar" "${job_arguments[@]}"
+command=("$spark_submit" --master "$K8S_MASTER" --deploy-mode "$deploy_mode" --class io.sparkresnet.job.cli.Main --name spark-resnet
+    --properties-file "${PROPERTIES_FILE:-$root/conf/spark-defaults.conf}" --load-spark-defaults
+    --driver-memory "${driver_mb}m" --executor-memory "${heap_mb}m" --executor-cores "$cores" --num-executors "$(whole EXECUTORS 2)"
+    --conf "spark.executor.memoryOverhead=${overhead_mb}m"
+    --conf "spark.kubernetes.namespace=$K8S_NAMESPACE" --conf "spark.kubernetes.container.image=$SPARK_IMAGE"
+    --conf "spark.kubernetes.authenticate.driver.serviceAccountName=$K8S_SERVICE_ACCOUNT"
+    "${mode_options[@]}" "${s3a_options[@]}" "${spark_options[@]}" "$jar" "${job_arguments[@]}")
+# Who does not wait for the driver does not hear of it.
+if [[ "$deploy_mode" == client || "${spark_options[*]}" == *spark.kubernetes.submission.waitAppCompletion=false* ]]; then
+    submit "${command[@]}"
+fi
+
+# spark-submit (4.3) ends with 0 however the driver ended. A pod may have more containers than the driver's.
+submit_and_hear "${command[@]}"
+[[ $code == 0 ]] || exit "$code"
+ended="$(awk '/container name:/ { name = $NF } /exit code:/ && name == "spark-kubernetes-driver" { code = $NF } END { print code }' "$said")"
+phase="$(awk '$1 == "phase:" { phase = $2 } END { print phase }' "$said")"
+pod="$(awk '/pod name:/ { name = $NF } END { print name }' "$said")"
+case "$ended/$phase" in
+    0/* | /Succeeded) ;;
+    /) fail "Cannot tell how the driver ended: spark-submit does not say (expected its messages of INFO on standard error)" 1 ;;
+    /*) fail "pod $pod ended as $phase; why: kubectl -n $K8S_NAMESPACE describe pod $pod" 1 ;;
+    *) fail "pod $pod ended with exit code $ended; its messages: kubectl -n $K8S_NAMESPACE logs $pod" "$ended" ;;
+esac

@@ -46,15 +46,10 @@ command=("$spark_submit" --master "$SPARK_MASTER_URL" --deploy-mode "$deploy_mod
     --properties-file "${PROPERTIES_FILE:-$root/conf/spark-defaults.conf}" --load-spark-defaults
     --driver-memory "${driver_mb}m" --executor-memory "${heap_mb}m" --executor-cores "$cores"
     "${mode_options[@]}" "${s3a_options[@]}" "${spark_options[@]}" "$jar" "${job_arguments[@]}")
-if $dry_run || [[ "$deploy_mode" == client ]]; then
-    submit "${command[@]}"
-fi
+[[ "$deploy_mode" == cluster ]] || submit "${command[@]}"
 
-# spark-submit (4.3) ends with 0 however the driver ended; how, it only says.
-said="$(mktemp)"
-trap 'rm -f "$said"' EXIT
-code=0
-{ "${command[@]}" 2>&1 >&3 | tee "$said" >&2; } 3>&1 || code=$?
+# spark-submit (4.3) ends with 0 however the driver ended.
+submit_and_hear "${command[@]}"
 [[ $code == 0 ]] || exit "$code"
 state="$(sed -nE 's/.*State of driver ([^ ]+) is ([A-Z]+), exiting.*/\1 \2/p' "$said" | tail -n 1)"
 case "$state" in

@@ -16,8 +16,8 @@
 #   EXECUTOR_CORES     task slots an executor (4); EXECUTOR_MEMORY_MB, EXECUTOR_OVERHEAD_MB, DRIVER_MEMORY_MB and WEIGHTS_MB: see README.md here
 #   PROPERTIES_FILE    Spark's settings (default: conf/spark-defaults.conf of this tree), over those of the distribution
 #
-# Without --deploy-mode the driver runs on the cluster. spark-submit then waits, and ends with 0 or 1; the job's own code is in YARN's diagnostics:
-# "User application exited with status 3". The driver's messages are in the log of its container: yarn logs -applicationId ID.
+# Without --deploy-mode the driver runs on the cluster. spark-submit then waits, and ends with 0 or 1; this script ends with the job's own code, which
+# is in YARN's diagnostics: "User application exited with status 3". The driver's messages are in the log of its container: yarn logs -applicationId ID.
 # YARN would start a driver that failed a second time. With --run-id that repeats a published run's code within seconds; without, the second
 # driver might find nothing left to do and end with 0 where the first ended with 5: then there is one attempt.
 set -euo pipefail
@@ -45,8 +45,14 @@ else
     mode_options+=(--conf "spark.yarn.maxAppAttempts=$attempts" --conf "spark.driver.memoryOverhead=${driver_overhead_mb}m"
         --conf spark.yarn.appMasterEnv.ORT_DISABLE_TELEMETRY=1)
 fi
-submit "$spark_submit" --master yarn --deploy-mode "$deploy_mode" \
-    --properties-file "${PROPERTIES_FILE:-$root/conf/spark-defaults.conf}" --load-spark-defaults \
-    --driver-memory "${driver_mb}m" --executor-memory "${heap_mb}m" --executor-cores "$cores" --num-executors "$(whole EXECUTORS 2)" \
-    --conf "spark.executor.memoryOverhead=${overhead_mb}m" \
-    "${mode_options[@]}" "${s3a_options[@]}" "${spark_options[@]}" "$jar" "${job_arguments[@]}"
+command=("$spark_submit" --master yarn --deploy-mode "$deploy_mode"
+    --properties-file "${PROPERTIES_FILE:-$root/conf/spark-defaults.conf}" --load-spark-defaults
+    --driver-memory "${driver_mb}m" --executor-memory "${heap_mb}m" --executor-cores "$cores" --num-executors "$(whole EXECUTORS 2)"
+    --conf "spark.executor.memoryOverhead=${overhead_mb}m"
+    "${mode_options[@]}" "${s3a_options[@]}" "${spark_options[@]}" "$jar" "${job_arguments[@]}")
+[[ "$deploy_mode" == cluster ]] || submit "${command[@]}"
+
+submit_and_hear "${command[@]}"
+[[ $code != 0 ]] || exit 0
+status="$(sed -nE 's/.*User application exited with status ([0-9]+).*/\1/p' "$said" | tail -n 1)"
+exit "${status:-$code}"

@@ -144,6 +144,16 @@ show() {
     echo "${line% }"
 }
 
+# submit_and_hear COMMAND...: sets code to how it ended and said to a file with its standard error, which is shown as well. What became of a
+# driver on a cluster spark-submit mostly only says.
+submit_and_hear() {
+    ! $dry_run || submit "$@"
+    said="$(mktemp)"
+    trap 'rm -f "$said"' EXIT
+    code=0
+    { "$@" 2>&1 >&3 | tee "$said" >&2; } 3>&1 || code=$?
+}
+
 # submit COMMAND...: the last thing that a script does.
 submit() {
     if $dry_run; then

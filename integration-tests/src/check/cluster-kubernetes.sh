@@ -41,9 +41,7 @@ python3 "$check/kubernetes_pod.py" "$out/objects" driver-one "$memory" "${predic
     refuse "the pods are not what they must be"
 
 options[-1]=spark.kubernetes.driver.pod.name=driver-two
-code=0
-"$root/submit-scripts/kubernetes.sh" "${options[@]}" -- predict --input "$out/not there" --output "$out/refused" >"$out/refused.out" 2>"$out/refused.err" || code=$?
-echo "kubernetes: exit code of a call in cluster mode that fails: $code"
-[[ "$code" != 0 ]] || refuse "a call that failed on the cluster ended with 0"
-grep -qF "Container exit code: 3" "$out/refused.err" || grep -qE "exit code:? 3" "$out/refused.err" || refuse "spark-submit does not say the job's exit code 3"
+ends_with 3 refused "$root/submit-scripts/kubernetes.sh" "${options[@]}" -- predict --input "$out/not there" --output "$out/refused"
+grep -qF "spark-resnet: pod driver-two ended with exit code 3; its messages: kubectl -n images logs driver-two" "$out/refused.err" ||
+    refuse "the script does not say how the driver ended: $(tail -n 1 "$out/refused.err")"
 exec {questions}>&-

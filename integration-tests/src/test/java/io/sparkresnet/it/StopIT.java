@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +24,12 @@ class StopIT {
 
     @Test
     void sayOneSentenceAtATerminationSignal() throws IOException, InterruptedException {
-        assertStopped("TERM", 143);
+        assertThat(messagesOf("TERM", 143, Map.of()))
+                .isEqualTo("spark-resnet: stopped by a signal; the same command goes on where it stopped\n");
     }
 
     @Test
-    void sayOneSentenceAtAnInterrupt() throws IOException, InterruptedException {
+    void sayOneLineOfJsonAtAnInterruptWhereJsonIsAskedFor() throws IOException, InterruptedException {
         // A shell that starts a command in the background has it ignore interrupts, and its children with it.
         String status = Files.readString(Path.of("/proc/self/status"));
         String ignored = status.lines()
@@ -35,10 +37,13 @@ class StopIT {
                 .findFirst()
                 .orElseThrow();
         assumeTrue((Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 2) == 0);
-        assertStopped("INT", 130);
+        assertThat(messagesOf("INT", 130, Map.of("SPARK_RESNET_LOG", "json")))
+                .matches("\\{\"ts\":\"[0-9TZ:.-]+\",\"level\":\"INFO\",\"msg\":\"stopped by a signal;"
+                        + " the same command goes on where it stopped\",\"logger\":\"spark-resnet\"}\n");
     }
 
-    private void assertStopped(String signal, int exit) throws IOException, InterruptedException {
+    private String messagesOf(String signal, int exit, Map<String, String> variables)
+            throws IOException, InterruptedException {
         Path input = Files.createDirectory(directory.resolve("in"));
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Path image = Files.write(directory.resolve("image.jpg"), LogitsReference.resource("image-0.jpg"));
@@ -47,10 +52,11 @@ class StopIT {
         }
         Path output = directory.resolve("out");
         Path messages = directory.resolve("messages");
-        Process process = new ProcessBuilder(command(temporary, input, output))
+        ProcessBuilder builder = new ProcessBuilder(command(temporary, input, output))
                 .redirectOutput(directory.resolve("output").toFile())
-                .redirectError(messages.toFile())
-                .start();
+                .redirectError(messages.toFile());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         try {
             Path plan = output.resolve("_spark-resnet/runs/1/plan.json");
             for (int i = 0; i < 1800 && !Files.exists(plan) && process.isAlive(); i++) {
@@ -65,11 +71,10 @@ class StopIT {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(Files.readString(messages))
-                .isEqualTo("spark-resnet: stopped by a signal; the same command goes on where it stopped\n");
         assertThat(process.exitValue()).isEqualTo(exit);
         assertThat(temporary.toFile().list((place, name) -> !name.startsWith("hsperfdata")))
                 .isEmpty();
+        return Files.readString(messages);
     }
 
     private static List<String> command(Path temporary, Path input, Path output) throws IOException {

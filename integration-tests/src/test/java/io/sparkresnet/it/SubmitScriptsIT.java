@@ -233,6 +233,65 @@ class SubmitScriptsIT {
                 .isEqualTo(0);
     }
 
+    /** spark-submit ends with 1; YARN's diagnostics have the job's code. */
+    @Test
+    void yarnEndsWithTheCodeOfTheJob(@TempDir Path directory) throws IOException, InterruptedException {
+        Path submit = directory.resolve("spark/bin/spark-submit");
+        Map<String, String> variables = Map.of(
+                "HADOOP_CONF_DIR",
+                "/conf",
+                "SPARK_HOME",
+                directory.resolve("spark").toString());
+        String said = "echo 'diagnostics: User application exited with status 3' >&2; exit %d";
+        SubmitScript.fake(submit, directory.resolve("record"), said.formatted(1));
+        assertThat(SubmitScript.call("yarn.sh", variables, "predict").exit()).isEqualTo(3);
+        // of the first of two attempts
+        SubmitScript.fake(submit, directory.resolve("record"), said.formatted(0));
+        assertThat(SubmitScript.call("yarn.sh", variables, "predict").exit()).isEqualTo(0);
+        SubmitScript.fake(submit, directory.resolve("record"), "exit 1");
+        assertThat(SubmitScript.call("yarn.sh", variables, "predict").exit()).isEqualTo(1);
+    }
+
+    /** spark-submit itself ends with 0 whatever became of the driver's pod. */
+    @Test
+    void kubernetesEndsWithTheCodeOfTheDriversContainer(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        Path submit = directory.resolve("spark/bin/spark-submit");
+        Map<String, String> variables = new HashMap<>(KUBERNETES);
+        variables.put("SPARK_HOME", directory.resolve("spark").toString());
+        String said = """
+                {
+                echo '   pod name: the-driver'
+                echo '   phase: %s'
+                echo '     container name: side'
+                echo '     exit code: 9'
+                echo '     container name: spark-kubernetes-driver'
+                %s
+                } >&2
+                """;
+        SubmitScript.fake(submit, directory.resolve("record"), said.formatted("Failed", "echo '   exit code: 5'"));
+        Outcome failed = SubmitScript.call("kubernetes.sh", variables, "predict");
+        assertThat(failed.exit()).isEqualTo(5);
+        assertThat(failed.messages())
+                .endsWith("spark-resnet: pod the-driver ended with exit code 5; its messages:"
+                        + " kubectl -n images logs the-driver");
+        SubmitScript.fake(submit, directory.resolve("record"), said.formatted("Failed", ""));
+        Outcome evicted = SubmitScript.call("kubernetes.sh", variables, "predict");
+        assertThat(evicted.exit()).isEqualTo(1);
+        assertThat(evicted.messages())
+                .endsWith(
+                        "spark-resnet: pod the-driver ended as Failed; why: kubectl -n images describe pod the-driver");
+        SubmitScript.fake(submit, directory.resolve("record"), said.formatted("Succeeded", "echo '   exit code: 0'"));
+        assertThat(SubmitScript.call("kubernetes.sh", variables, "predict").exit())
+                .isEqualTo(0);
+        SubmitScript.fake(submit, directory.resolve("record"), "true");
+        Outcome silent = SubmitScript.call("kubernetes.sh", variables, "predict");
+        assertThat(silent.exit()).isEqualTo(1);
+        assertThat(silent.messages())
+                .endsWith("spark-resnet: Cannot tell how the driver ended: spark-submit does not say"
+                        + " (expected its messages of INFO on standard error)");
+    }
+
     /** A distribution without hadoop-aws gets the jars that fit its Hadoop; one with it is left alone. */
     @Test
     void addTheJarsOfS3aThatFitTheDistribution(@TempDir Path directory) throws IOException, InterruptedException {

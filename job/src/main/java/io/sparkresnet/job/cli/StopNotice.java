@@ -73,8 +73,10 @@ final class StopNotice {
         if (!stopped) {
             stopped = true;
             Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-            err.println(Progress.over("spark-resnet: " + sentence));
-            err.flush();
+            String message = "spark-resnet: " + sentence;
+            PrintStream log = JsonLog.of(err, System.getenv());
+            log.println(log == err ? Progress.over(message) : message);
+            log.flush();
         }
         System.exit(SIGNALLED + signal);
     }
