@@ -32,7 +32,7 @@ SETTINGS = {
     "input": Param(
         None,
         type=["null", "string"],
-        description="Prefix of the interval's images, a template (required): s3a://bucket/photos/{{ ds }}",
+        description="Prefix of the interval's images, a template (required): s3a://bucket/photos/{{ data_interval_start | ds }}",
     ),
     "output": Param(None, type=["null", "string"], description="Directory of the rows, one for all intervals (required)"),
     "output_for_airflow": Param(
@@ -202,7 +202,7 @@ class Predict(SparkSubmitOperator):
         if code == 2:
             return AirflowFailException(
                 f"exit 2, settings: {said} ({run}). Do: correct the Variable {settings.dag_id} or the run's params, then clear"
-                " this task; if the interval was published with other settings and shall be done again, trigger it with a redo"
+                " this task; if the interval was published with other settings and shall be done again, do it with a redo"
             )
         if code == 4:
             return AirflowFailException(

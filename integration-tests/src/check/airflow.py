@@ -116,15 +116,18 @@ class Airflow:
         expect("import errors", [], self.rows("select stacktrace from import_error"))
         expect("DAGs", [(DAG, 1)], self.rows("select dag_id, max_active_runs from dag"))
 
-    def command(self, *arguments):
-        """Runs Airflow's command line, and returns what it printed."""
+    def command(self, *arguments, before=lambda: None):
+        """Runs Airflow's command line, again where SQLite did not let it write beside the scheduler."""
         command = [sys.executable, "-m", "airflow", *arguments]
-        done = subprocess.run(command, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        with open(self.home / "commands.log", "a") as log:
-            log.write(f"+ airflow {' '.join(arguments)}\n{done.stdout}\n")
-        if done.returncode:
-            raise Mismatch(f"airflow {' '.join(arguments)} ended with {done.returncode}: {done.stdout[-1500:]}")
-        return done.stdout
+        for tries_left in reversed(range(5)):
+            before()
+            done = subprocess.run(command, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            with open(self.home / "commands.log", "a") as log:
+                log.write(f"+ airflow {' '.join(arguments)}\n{done.stdout}\n")
+            if not done.returncode:
+                return
+            if not tries_left or "database is locked" not in done.stdout:
+                raise Mismatch(f"airflow {' '.join(arguments)} ended with {done.returncode}: {done.stdout[-1500:]}")
 
     def start(self):
         self.daemon("api-server", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1")
@@ -219,6 +222,11 @@ class Airflow:
     def no_backfill(self):
         """Waits until the scheduler has ended every backfill: a DAG has one at a time."""
         wait_until("backfills end", lambda: not self.rows("select id from backfill where completed_at is null"))
+
+    def backfill(self, first, last, *options):
+        """Begins one of the intervals that begin on those days."""
+        days = ("--from-date", first, "--to-date", last)
+        self.command("backfill", "create", "--dag-id", DAG, *days, "--max-active-runs", "1", *options, before=self.no_backfill)
 
 
 def free_port():
@@ -390,9 +398,7 @@ class Check:
         self.photos.lay(day, 900)
         self.photos.lay("2026-01-03", 20, damaged=5)
         self.photos.lay("2026-01-04", 150, labels={"Bag", "Trouser"}, damaged=3)
-        self.airflow.command(
-            *("backfill", "create", "--dag-id", DAG, "--from-date", day, "--to-date", "2026-01-04", "--max-active-runs", "1")
-        )
+        self.airflow.backfill(day, "2026-01-04")
         before = len(list(self.output.glob("*.parquet")))
         wait_until("some chunks are written", lambda: len(list(self.output.glob("*.parquet"))) >= before + 5, 0.02)
         driver = self.driver(self.run_id(day))
@@ -446,12 +452,7 @@ class Check:
     def redo(self):
         day = "2026-01-03"
         self.photos.mend(day)
-        self.airflow.no_backfill()
-        first = self.airflow.run_of(day)[0]
-        self.airflow.command(
-            *("backfill", "create", "--dag-id", DAG, "--from-date", day, "--to-date", day, "--max-active-runs", "1"),
-            *("--reprocess-behavior", "failed", "--dag-run-conf", json.dumps({"redo": "2"})),
-        )
+        self.airflow.backfill(day, day, "--reprocess-behavior", "failed", "--dag-run-conf", json.dumps({"redo": "2"}))
         wait_until("the scheduler does the run again", lambda: self.airflow.run_of(day)[1] in ("running", "queued"), 0.1)
         expect("run", "success", self.airflow.finished(day))
         counts = self.airflow.xcom(day, "summary")
@@ -469,13 +470,14 @@ class Check:
         submit = [str(self.spark / "bin" / "spark-submit"), "--master", "local[2]", *conf]
         command = [*submit, str(self.jar), *predict, "--chunk-size", "5"]
         before = len(list(self.output.glob("*.parquet")))
+        self.airflow.no_backfill()
         with open(self.work / "holder.log", "w") as log:
             holder = subprocess.Popen(command, env=self.airflow.environment, stdout=log, stderr=subprocess.STDOUT)
             try:
                 wait_until("the other driver works", lambda: len(list(self.output.glob("*.parquet"))) > before, 0.02)
                 # It does little, so that it outlives a try; its lock moves all the same
                 holder.send_signal(signal.SIGSTOP)
-                self.airflow.command("dags", "trigger", "--logical-date", "2026-01-06T00:00:00+00:00", DAG)
+                self.airflow.backfill(day, day)
 
                 def refused():
                     if holder.poll() is not None:
@@ -506,7 +508,7 @@ class Check:
         self.photos.lay(day, 10)
         before = self.files()
         conf = {"arguments": ["--chunk-size", "10", "--interpolation", "bicubic"]}
-        self.airflow.command("dags", "trigger", "--logical-date", "2026-01-07T00:00:00+00:00", "--conf", json.dumps(conf), DAG)
+        self.airflow.backfill(day, day, "--dag-run-conf", json.dumps(conf))
         wait_until("the run is made", lambda: self.airflow.run_of(day)[0])
         expect("run", "failed", self.airflow.finished(day))
         back = "Nothing was written. Do: put the old `weights`"

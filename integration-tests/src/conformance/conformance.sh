@@ -9,7 +9,7 @@
 #   integration-tests/src/conformance/conformance.sh --seed 7 --quick       200 images, 3 networks; about 3 minutes
 #   integration-tests/src/conformance/conformance.sh --seed 7 --images 2000 --only images
 #   integration-tests/src/conformance/conformance.sh --seed 7 --networks resnet34 resnet56 --only networks
-#   ... --readme        writes the tables between the two comments of the README's fidelity section
+#   ... --readme        writes the tables between the two comments of the fidelity section of model/README.md
 #   ... --dry-run       prints the commands and runs nothing
 #
 # Needs JDK 17, Maven (to build) and Python 3.11. Variable, optional:

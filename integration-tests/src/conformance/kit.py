@@ -137,7 +137,7 @@ def main():
     parser.add_argument("--networks", nargs="+", choices=networks.ALL, metavar="NETWORK", help="default: all twelve, with --quick three")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="parts to run")
     parser.add_argument("--quick", action="store_true", help="in about 3 minutes")
-    parser.add_argument("--readme", action="store_true", help="rewrite the README's fidelity section")
+    parser.add_argument("--readme", action="store_true", help="rewrite the fidelity section of model/README.md")
     arguments = parser.parse_args()
     arguments.seed = arguments.seed or datetime.date.today().isoformat()
     arguments.command = " ".join(["conformance.sh", "--seed", arguments.seed, *(["--quick"] if arguments.quick else [])])
@@ -155,7 +155,7 @@ def main():
     (work / "conformance.md").write_text(full_report(arguments, report) + "\n", encoding="utf-8")
     (work / "conformance.json").write_text(json.dumps({"seed": arguments.seed, "versions": report["versions"], "failed": failed}, indent=2) + "\n")
     if arguments.readme:
-        rewrite(this_build.ROOT / "README.md", readme_block(arguments, report))
+        rewrite(this_build.ROOT / "model" / "README.md", readme_block(arguments, report))
     print(f"Tables: {work / 'conformance.md'}")
     if failed:
         print(f"{len(failed)} failed")
