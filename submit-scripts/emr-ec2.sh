@@ -53,12 +53,5 @@ if $dry_run; then
 fi
 step="$("${add[@]}")" || fail "Failed to add the step: see the message above" 1
 echo "spark-resnet: step $step of cluster $EMR_CLUSTER_ID" >&2
-look=(aws emr describe-step --cluster-id "$EMR_CLUSTER_ID" --step-id "$step" --output text)
-while true; do
-    state="$("${look[@]}" --query Step.Status.State)" || fail "Failed to look at step $step; it goes on: see the message above" 1
-    case "$state" in
-        COMPLETED) echo "spark-resnet: step $step: COMPLETED" >&2; exit 0 ;;
-        FAILED | CANCELLED | INTERRUPTED) fail "step $step: $state: $("${look[@]}" --query Step.Status.FailureDetails.Message)" 1 ;;
-    esac
-    sleep "${POLL_SECONDS:-15}"
-done
+wait_for "step $step" Step.Status.State Step.Status.FailureDetails.Message \
+    aws emr describe-step --cluster-id "$EMR_CLUSTER_ID" --step-id "$step" --output text

@@ -51,12 +51,5 @@ if $dry_run; then
 fi
 run_id="$("${start[@]}")" || fail "Failed to start the job run: see the message above" 1
 echo "spark-resnet: job run $run_id of application $EMR_APPLICATION_ID" >&2
-look=(aws emr-serverless get-job-run --application-id "$EMR_APPLICATION_ID" --job-run-id "$run_id" --output text)
-while true; do
-    state="$("${look[@]}" --query jobRun.state)" || fail "Failed to look at job run $run_id; it goes on: see the message above" 1
-    case "$state" in
-        SUCCESS) echo "spark-resnet: job run $run_id: SUCCESS" >&2; exit 0 ;;
-        FAILED | CANCELLED) fail "job run $run_id: $state: $("${look[@]}" --query jobRun.stateDetails)" 1 ;;
-    esac
-    sleep "${POLL_SECONDS:-15}"
-done
+wait_for "job run $run_id" jobRun.state jobRun.stateDetails \
+    aws emr-serverless get-job-run --application-id "$EMR_APPLICATION_ID" --job-run-id "$run_id" --output text

@@ -74,3 +74,16 @@ upload_jar() {
     jar_uri="${JAR_PREFIX%/}/$(basename "$jar")"
     call aws s3 cp --only-show-errors "$jar" "$jar_uri" || fail "Failed to copy $jar to $jar_uri: see the message above" 1
 }
+
+# wait_for WHAT STATE_QUERY REASON_QUERY COMMAND...: ends the script as that job ends; COMMAND looks at it.
+wait_for() {
+    local state
+    while true; do
+        state="$("${@:4}" --query "$2")" || fail "Failed to look at $1; it goes on: see the message above" 1
+        case "$state" in
+            SUCCESS | COMPLETED) echo "spark-resnet: $1: $state" >&2; exit 0 ;;
+            FAILED | CANCELLED | INTERRUPTED) fail "$1: $state: $("${@:4}" --query "$3")" 1 ;;
+        esac
+        sleep "${POLL_SECONDS:-15}"
+    done
+}

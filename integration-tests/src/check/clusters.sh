@@ -55,19 +55,13 @@ for tool in java mvn python3; do
 done
 [[ ${#missing[@]} -eq 0 ]] || { echo "clusters: missing: ${missing[*]}" >&2; exit 1; }
 
-# environment NAME PACKAGE: a Python of its own with that package, made once; matrix.sh's.
-environment() {
-    [[ -x "$matrix/$1/bin/python" && -f "$matrix/$1/complete" ]] && return
-    run python3 -m venv "$matrix/$1"
-    run "$matrix/$1/bin/pip" install --quiet --disable-pip-version-check "$2"
-    $dry_run || : >"$matrix/$1/complete"
-}
-
+# shellcheck source-path=SCRIPTDIR source=environment.sh
+source "$check/environment.sh"
 mkdir -p "$work"
 ! $build || (cd "$root" && run mvn -B -q -DskipTests -Dspotless.check.skip -pl integration-tests -am package dependency:build-classpath \
     "-Dmdep.outputFile=$matrix/test.classpath")
-environment pyarrow pyarrow==26.0.1
-environment "pyspark-$spark" "pyspark==$spark"
+environment "$matrix/pyarrow" pyarrow==26.0.1
+environment "$matrix/pyspark-$spark" "pyspark==$spark"
 if $dry_run; then
     export SPARK_HOME=SPARK_HOME
     for cluster in "${clusters[@]}"; do

@@ -58,20 +58,14 @@ for tool in java javac mvn python3; do
 done
 [[ ${#missing[@]} -eq 0 ]] || { echo "matrix: missing: ${missing[*]}" >&2; exit 1; }
 
-# environment NAME PACKAGE: a Python of its own with that package, made once.
-environment() {
-    [[ -x "$work/$1/bin/python" && -f "$work/$1/complete" ]] && return
-    run python3 -m venv "$work/$1"
-    run "$work/$1/bin/pip" install --quiet --disable-pip-version-check "$2"
-    $dry_run || : >"$work/$1/complete"
-}
-
+# shellcheck source-path=SCRIPTDIR source=environment.sh
+source "$root/integration-tests/src/check/environment.sh"
 mkdir -p "$work"
 ! $build || (cd "$root" && run mvn -B -q -DskipTests -Dspotless.check.skip -pl integration-tests -am package dependency:build-classpath \
     "-Dmdep.outputFile=$work/test.classpath")
-environment pyarrow pyarrow==26.0.1
+environment "$work/pyarrow" pyarrow==26.0.1
 for version in "${versions[@]}"; do
-    environment "pyspark-$version" "pyspark==$version"
+    environment "$work/pyspark-$version" "pyspark==$version"
 done
 
 images="$work/images"

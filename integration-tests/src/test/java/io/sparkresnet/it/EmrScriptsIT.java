@@ -115,7 +115,7 @@ class EmrScriptsIT {
         List<String> arguments = texts(step.get("Args"));
         assertThat(arguments)
                 .startsWith("spark-submit", "--deploy-mode", "cluster", "--class", "io.sparkresnet.job.cli.Main")
-                .containsSequence("--conf", "spark.executor.memoryOverhead=2296m")
+                .containsSequence("--conf", "spark.executor.memoryOverhead=1284m")
                 .doesNotContain("spark.yarn.maxAppAttempts=1")
                 .endsWith("s3://elsewhere/job.jar", "predict", "--input", ODD, "--run-id", "a b");
     }

@@ -84,10 +84,14 @@ final class SubmitScript {
             process.destroyForcibly();
             throw new IllegalStateException("Call did not end: " + command);
         }
-        return new Outcome(
+        Outcome outcome = new Outcome(
                 process.exitValue(),
                 Files.readAllLines(output, StandardCharsets.UTF_8),
                 Files.readAllLines(messages, StandardCharsets.UTF_8));
+        for (Path each : List.of(output, messages, directory)) {
+            Files.delete(each);
+        }
+        return outcome;
     }
 
     private static List<String> words(Outcome outcome) {

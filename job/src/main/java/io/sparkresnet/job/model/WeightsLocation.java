@@ -13,10 +13,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,14 +22,14 @@ import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Brings what {@code --weights} names to a local file: a file or directory, a URI of any Hadoop file system, a published name,
- * or the bundled model. Copies made on the way are deleted by closing it.
+ * or the bundled model. Copies made on the way are deleted by closing it, and at the JVM's end, should a signal come before.
  */
 final class WeightsLocation implements AutoCloseable {
     private final Path local;
-    private final Optional<Path> temporary;
+    private final Optional<TemporaryDirectory> temporary;
     private final Optional<Path> configDirectory;
 
-    private WeightsLocation(Path local, Optional<Path> temporary, Optional<Path> configDirectory) {
+    private WeightsLocation(Path local, Optional<TemporaryDirectory> temporary, Optional<Path> configDirectory) {
         this.local = local;
         this.temporary = temporary;
         this.configDirectory = configDirectory;
@@ -125,40 +123,31 @@ final class WeightsLocation implements AutoCloseable {
     }
 
     private static WeightsLocation copied(String name, boolean withConfig, Copy copy) throws WeightsException {
-        Path directory;
+        TemporaryDirectory temporary;
         try {
-            directory = Files.createTempDirectory("spark-resnet-weights-");
+            temporary = TemporaryDirectory.create("spark-resnet-weights-");
         } catch (IOException e) {
             throw new WeightsException("Cannot copy weights %s: no temporary directory".formatted(name), e);
         }
+        Path directory = temporary.path();
         try {
             return new WeightsLocation(
                     copy.into(directory),
-                    Optional.of(directory),
+                    Optional.of(temporary),
                     withConfig ? Optional.of(directory) : Optional.empty());
         } catch (WeightsException e) {
-            delete(directory);
+            temporary.close();
             throw new WeightsException("Cannot read weights %s: %s".formatted(name, e.getMessage()), e.getCause());
         } catch (IOException | RuntimeException e) {
-            delete(directory);
+            temporary.close();
             String reason = StoreFailure.reason(e, new org.apache.hadoop.fs.Path(name));
             throw new WeightsException("Cannot read weights %s: %s".formatted(name, reason), e);
         }
     }
 
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException e) {
-            directory.toFile().deleteOnExit();
-        }
-    }
-
     @Override
     public void close() {
-        temporary.ifPresent(WeightsLocation::delete);
+        temporary.ifPresent(TemporaryDirectory::close);
     }
 
     private interface Copy {
