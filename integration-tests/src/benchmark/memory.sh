@@ -12,7 +12,6 @@ set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
 work="$root/integration-tests/target/memory"
-heap_mb=1024
 dry_run=false
 if [[ $# -gt 0 && "${*: -1}" == --dry-run ]]; then
     dry_run=true
@@ -27,8 +26,7 @@ for file in spark-resnet-0.1.0.jar spark.classpath jvm.options; do
 done
 classpath="$root/job/target/spark-resnet-0.1.0.jar"
 $dry_run || classpath+=":$(<"$root/job/target/spark.classpath")"
-java=(java "@$root/job/target/jvm.options" -XX:+UseParallelGC "-Xms${heap_mb}m" "-Xmx${heap_mb}m" -XX:+AlwaysPreTouch
-    "-Dlog4j2.configurationFile=$root/conf/log4j2.properties")
+java=(java "@$root/job/target/jvm.options" -XX:+UseParallelGC "-Dlog4j2.configurationFile=$root/conf/log4j2.properties")
 
 mkdir -p "$work/images"
 for copy in 1 2 3; do
@@ -37,14 +35,14 @@ for copy in 1 2 3; do
     done
 done
 
-printf '%-12s%-8s%-8s%-10s%s\n' network slots batch images "MB beside the heap"
+printf '%-18s%-8s%-8s%-10s%s\n' network slots batch images "MB beside the heap"
 for each in "$@"; do
     IFS=: read -r network slots batch <<<"$each"
     weights="$work/$network.safetensors"
     init=("${java[@]}" -cp "$classpath" io.sparkresnet.job.cli.Main init --network "$network" --output "$weights")
     # Two full batches a slot: the second shows whether the first one's memory is used again.
     images=$((2 * slots * batch))
-    predict=("${java[@]}" "-Dspark.master=local[$slots]" -cp "$classpath" io.sparkresnet.job.cli.Main predict --input "$work/images"
+    predict=("${java[@]}" -XmsHEAPm -XmxHEAPm -XX:+AlwaysPreTouch "-Dspark.master=local[$slots]" -cp "$classpath" io.sparkresnet.job.cli.Main predict --input "$work/images"
         --output "$work/rows" --weights "$weights" --batch-size "$batch" --limit "$images" --chunk-size $((2 * batch)) --max-error-fraction 1)
     if $dry_run; then
         printf '+ %s\n' "${init[*]}" "${predict[*]}" >&2
@@ -52,7 +50,9 @@ for each in "$@"; do
     fi
     [[ -f "$weights" ]] || "${init[@]}" >"$work/init.out" 2>"$work/init.err" || { tail -n 3 "$work/init.err" >&2; exit 1; }
     rm -rf "$work/rows"
-    "${predict[@]}" >"$work/predict.out" 2>"$work/predict.err" &
+    # The driver's, which this process is as well.
+    heap_mb=$((1024 + 6 * $(wc -c <"$weights") / 1000000))
+    "${predict[@]//HEAP/$heap_mb}" >"$work/predict.out" 2>"$work/predict.err" &
     process=$!
     peak=0
     while kill -0 "$process" 2>/dev/null; do
@@ -61,5 +61,5 @@ for each in "$@"; do
         sleep 0.2
     done
     wait "$process" || { tail -n 3 "$work/predict.err" >&2; exit 1; }
-    printf '%-12s%-8s%-8s%-10s%s\n' "$network" "$slots" "$batch" "$images" $((peak / 1024 - heap_mb))
+    printf '%-18s%-8s%-8s%-10s%s\n' "$network" "$slots" "$batch" "$images" $((peak / 1024 - heap_mb))
 done

@@ -86,7 +86,7 @@ class EmrScriptsIT {
                 .get(0)
                 .get("properties");
         assertThat(settings.get("spark.executor.memory").asText()).isEqualTo("9g");
-        assertThat(settings.get("spark.executor.memoryOverhead").asText()).isEqualTo("1486m");
+        assertThat(settings.get("spark.executor.memoryOverhead").asText()).isEqualTo("2357m");
         assertThat(settings.get("spark.hadoop.fs.s3a.input.stream.type").asText())
                 .isEqualTo("classic");
         assertThat(settings.has("spark.master")).isFalse();
@@ -115,7 +115,7 @@ class EmrScriptsIT {
         List<String> arguments = texts(step.get("Args"));
         assertThat(arguments)
                 .startsWith("spark-submit", "--deploy-mode", "cluster", "--class", "io.sparkresnet.job.cli.Main")
-                .containsSequence("--conf", "spark.executor.memoryOverhead=1284m")
+                .containsSequence("--conf", "spark.executor.memoryOverhead=2054m")
                 .doesNotContain("spark.yarn.maxAppAttempts=1")
                 .endsWith("s3://elsewhere/job.jar", "predict", "--input", ODD, "--run-id", "a b");
     }

@@ -83,29 +83,47 @@ class JobJarIT {
                 .isEmpty();
     }
 
+    @Test
+    void saysInOneSentenceThatTheHeapIsTooSmall(@TempDir Path directory) throws IOException, InterruptedException {
+        String weights = directory.resolve("weights.safetensors").toString();
+        String[] init = {"init", "--network", "resnet152", "--output", weights};
+        assertThat(ended(directory, List.of("-Xmx100m", "-XX:+UseG1GC"), init)).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("messages")))
+                .isEqualTo(
+                        "spark-resnet: Cannot go on: out of memory (Java heap space) with a heap of 100 MB; give this"
+                                + " process more (spark.driver.memory; -Xmx where Spark runs in process)\n");
+    }
+
     private static String run(Path directory, String... arguments) throws IOException, InterruptedException {
+        assertThat(ended(directory, List.of(), arguments))
+                .as(Files.readString(directory.resolve("messages")))
+                .isEqualTo(0);
+        return Files.readString(directory.resolve("output"), StandardCharsets.UTF_8);
+    }
+
+    /** The exit code; standard output and error are in {@code output} and {@code messages}. */
+    private static int ended(Path directory, List<String> options, String... arguments)
+            throws IOException, InterruptedException {
         String sparkJars =
                 Files.readString(Path.of(System.getProperty("job.classpath"))).strip();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MODULE_OPTIONS);
+        command.addAll(options);
         command.add("-Djava.io.tmpdir=" + directory);
         command.addAll(List.of("-cp", JAR + File.pathSeparator + sparkJars, MAIN_CLASS));
         command.addAll(List.of(arguments));
-        Path output = directory.resolve("output");
-        Path messages = directory.resolve("messages");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(messages.toFile())
+                .redirectOutput(directory.resolve("output").toFile())
+                .redirectError(directory.resolve("messages").toFile())
                 .start();
         try {
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(Files.readString(messages)).isEqualTo(0);
+            return process.exitValue();
         } finally {
             process.destroyForcibly();
         }
-        return Files.readString(output, StandardCharsets.UTF_8);
     }
 
     private static List<String> entries() throws IOException {

@@ -124,11 +124,11 @@ class SubmitScriptsIT {
                         "--num-executors",
                         "2",
                         "--conf",
-                        "spark.executor.memoryOverhead=1486m",
+                        "spark.executor.memoryOverhead=2357m",
                         "--conf",
                         "spark.yarn.maxAppAttempts=1",
                         "--conf",
-                        "spark.driver.memoryOverhead=910m",
+                        "spark.driver.memoryOverhead=1205m",
                         "--conf",
                         "spark.yarn.appMasterEnv.ORT_DISABLE_TELEMETRY=1",
                         ROOT + "/job/target/spark-resnet-0.1.0.jar",
@@ -168,7 +168,7 @@ class SubmitScriptsIT {
                         "--num-executors",
                         "7",
                         "--conf",
-                        "spark.executor.memoryOverhead=1284m",
+                        "spark.executor.memoryOverhead=2054m",
                         "--conf",
                         "spark.kubernetes.namespace=images",
                         "--conf",
@@ -176,7 +176,7 @@ class SubmitScriptsIT {
                         "--conf",
                         "spark.kubernetes.authenticate.driver.serviceAccountName=spark-resnet",
                         "--conf",
-                        "spark.driver.memoryOverhead=708m",
+                        "spark.driver.memoryOverhead=902m",
                         "--conf",
                         "spark.kubernetes.driverEnv.ORT_DISABLE_TELEMETRY=1",
                         "--conf",
@@ -323,9 +323,9 @@ class SubmitScriptsIT {
                 .containsExactly(
                         "# weights    100 MB (size of the file)",
                         "# heap       1480 MB an executor: 1024 for Spark and reading ahead, 2 x weights, 128 x 2 slots",
-                        "# overhead   1480 MB an executor, native: 512 for the JVM, 2 x weights in the engine,"
-                                + " 2 slots x 32 images x 12288 KB",
-                        "# driver     1624 MB: 1024, 6 x weights while they are read, folded and lowered; overhead 1096");
+                        "# overhead   2348 MB an executor, native: 512 for the JVM, 3 x weights in the engine,"
+                                + " 2 slots x 32 images x 24576 KB",
+                        "# driver     1624 MB: 1024, 6 x weights while they are read, folded and lowered; overhead 1580");
     }
 
     @Test

@@ -46,6 +46,15 @@ public final class Main {
             return failed(console, e, ExitCode.WEIGHTS);
         } catch (OutputException e) {
             return failed(console, e, ExitCode.OUTPUT);
+        } catch (OutOfMemoryError e) {
+            console.err()
+                    .println(
+                            "spark-resnet: Cannot go on: out of memory (%s) with a heap of %d MB; give this process more"
+                                            .formatted(
+                                                    e.getMessage(),
+                                                    Runtime.getRuntime().maxMemory() >> 20)
+                                    + " (spark.driver.memory; -Xmx where Spark runs in process)");
+            return ExitCode.DEFECT.number();
         } catch (RuntimeException | Error e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
