@@ -470,6 +470,7 @@ class Check:
         submit = [str(self.spark / "bin" / "spark-submit"), "--master", "local[2]", *conf]
         command = [*submit, str(self.jar), *predict, "--chunk-size", "5"]
         before = len(list(self.output.glob("*.parquet")))
+        # Not while the other driver stands still: its lease is shorter than that may take
         self.airflow.no_backfill()
         with open(self.work / "holder.log", "w") as log:
             holder = subprocess.Popen(command, env=self.airflow.environment, stdout=log, stderr=subprocess.STDOUT)

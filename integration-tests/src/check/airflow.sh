@@ -57,14 +57,8 @@ done
 ! $build || [[ ${#static[@]} -gt 0 ]] || command -v mvn >/dev/null || missing+=(mvn)
 [[ ${#missing[@]} -eq 0 ]] || { echo "Cannot check the DAG: missing: ${missing[*]}" >&2; exit 1; }
 
-# environment DIRECTORY PACKAGE: a Python of its own with that package, made once.
-environment() {
-    [[ -x "$1/bin/python" && -f "$1/complete" ]] && return
-    run python3 -m venv --clear "$1"
-    run "$1/bin/pip" install --quiet --disable-pip-version-check "$2"
-    $dry_run || : >"$1/complete"
-}
-
+# shellcheck source-path=SCRIPTDIR source=environment.sh
+source "$check/environment.sh"
 mkdir -p "$work" "$matrix"
 environment "$work/uv" uv==0.13.9
 requirements="$check/airflow-requirements.txt"
