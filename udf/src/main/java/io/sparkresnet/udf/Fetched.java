@@ -1,15 +1,18 @@
 package io.sparkresnet.udf;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What became of reading one image: its bytes, or why there are none. */
 final class Fetched {
     private static final byte[] NOTHING = {};
+    private static final AtomicLong OUTCOMES = new AtomicLong();
 
     private final ImageRef image;
     private final byte[] content;
     private final @Nullable ImageError error;
     private final int attempts;
+    private final long turn = OUTCOMES.getAndIncrement();
 
     private Fetched(ImageRef image, byte[] content, @Nullable ImageError error, int attempts) {
         this.image = image;
@@ -44,5 +47,10 @@ final class Fetched {
     /** Reads that were begun. */
     int attempts() {
         return attempts;
+    }
+
+    /** Its place among all outcomes of this JVM, in the order in which the store's answers came. */
+    long turn() {
+        return turn;
     }
 }

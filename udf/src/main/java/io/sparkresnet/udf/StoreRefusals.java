@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts how many images of one job failed in a row in this executor, whatever the task, because the store refuses, fails or is
  * silent. They are counted in the order of the tasks' images, not in that of the answers: refusals come faster than images, and
- * many reads are under way. An image that was read ends the row both when it comes and in its turn; so does one that is missing
- * or has changed, because a store that says so works. Thread-safe.
+ * many reads are under way. An image that was read ends the row when it comes, and in its turn if it came after the row's first
+ * refusal: one that was read ahead before it says nothing of the store since. So does one that is missing or has changed,
+ * because a store that says so works. Thread-safe.
  */
 final class StoreRefusals {
     /** Jobs that run in one JVM at the same time are few. */
@@ -21,6 +22,8 @@ final class StoreRefusals {
     private final int most;
     private final Map<ErrorKind, Integer> counts = new EnumMap<>(ErrorKind.class);
     private int inRow;
+    /** The {@link Fetched#turn()} of the row's first refusal to come. */
+    private long since = Long.MAX_VALUE;
 
     /** Gives the store up after so many. */
     StoreRefusals(int most) {
@@ -41,6 +44,7 @@ final class StoreRefusals {
     /** An image was read, whenever its turn comes. */
     synchronized void read() {
         inRow = 0;
+        since = Long.MAX_VALUE;
         counts.clear();
     }
 
@@ -52,13 +56,14 @@ final class StoreRefusals {
     synchronized void handedOut(Fetched fetched) {
         @Nullable ImageError error = fetched.error();
         if (error == null) {
-            read();
+            works(fetched);
             return;
         }
         switch (error.kind()) {
-            case MISSING, CHANGED -> read();
+            case MISSING, CHANGED -> works(fetched);
             case FORBIDDEN, IO, TIMEOUT -> {
                 inRow++;
+                since = Math.min(since, fetched.turn());
                 counts.merge(error.kind(), 1, Integer::sum);
                 if (inRow >= most) {
                     throw new StoreRefusesException(message(fetched.image().path() + ": " + error.message()));
@@ -66,6 +71,12 @@ final class StoreRefusals {
             }
             // Too large: the store was not asked.
             default -> {}
+        }
+    }
+
+    private void works(Fetched fetched) {
+        if (fetched.turn() > since) {
+            read();
         }
     }
 

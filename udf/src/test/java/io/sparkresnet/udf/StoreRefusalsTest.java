@@ -39,6 +39,29 @@ class StoreRefusalsTest {
         assertThatCode(() -> fail(ErrorKind.FORBIDDEN, 4)).doesNotThrowAnyException();
     }
 
+    /** Another task's thread comes to it late; the store has refused everything since. */
+    @Test
+    void anImageThatWasReadBeforeTheFirstRefusalDoesNotBeginTheCountAnew() {
+        Fetched before = Fetched.read(ImageFiles.fake("a", 1), new byte[1], 1);
+        fail(ErrorKind.FORBIDDEN, 4);
+        refusals.handedOut(before);
+
+        assertThatThrownBy(() -> fail(ErrorKind.FORBIDDEN, 1))
+                .isInstanceOf(StoreRefusesException.class)
+                .hasMessageContaining("5 in a row without one success (5 forbidden)");
+    }
+
+    /** Reads are under way at the same time: a refusal comes first, and is handed out last. */
+    @Test
+    void anImageThatWasReadAfterARefusalCameBeginsTheCountAnew() {
+        fail(ErrorKind.FORBIDDEN, 1);
+        Fetched between = Fetched.read(ImageFiles.fake("a", 1), new byte[1], 1);
+        fail(ErrorKind.FORBIDDEN, 3);
+        refusals.handedOut(between);
+
+        assertThatCode(() -> fail(ErrorKind.FORBIDDEN, 4)).doesNotThrowAnyException();
+    }
+
     @Test
     void aStoreThatKnowsWhatIsGoneDoesNotRefuse() {
         for (ErrorKind kind : new ErrorKind[] {ErrorKind.MISSING, ErrorKind.CHANGED}) {
