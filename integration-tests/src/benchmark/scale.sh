@@ -115,7 +115,7 @@ overhead() {
 }
 
 null() {
-    local images="${arguments[1]:-1000000}" tenth bare few
+    local images="${arguments[1]:-1000000}" tenth few hadoop reading decoding
     tenth=$((images / 10))
     [[ -d "$scale/tiny-$images" ]] || run java io.sparkresnet.bench.MakeTinyImages "$scale/tiny-$images" "$images"
     run rm -rf "$scale/out"
@@ -128,11 +128,12 @@ null() {
     echo "+ java io.sparkresnet.bench.ReadAndDecode $scale/tiny-$images $tenth" >&2
     $dry_run && return
     java io.sparkresnet.bench.ReadAndDecode "$scale/tiny-$images" "$tenth" >"$scale/bare.out"
-    read -r reading bare <"$scale/bare.out"
+    read -r hadoop reading decoding <"$scale/bare.out"
     local an_image
     an_image="$(calculate "($cpu - $few) * 1e6 / ($images - $tenth)" 1)"
-    echo "CPU an image: $an_image us in the job without its start; reading alone $reading us, with decoding $bare us;" \
-        "$(calculate "$an_image - $bare" 1) us beyond"
+    echo "CPU an image: $an_image us in the job without its start; reading alone $reading us ($hadoop by Hadoop's file system)," \
+        "with decoding $decoding us; $(calculate "$an_image - $decoding" 1) us beyond, or" \
+        "$(calculate "$an_image - $decoding - $hadoop + $reading" 1) beyond Hadoop's reading and decoding"
     cat "$scale/null-all.times"
 }
 

@@ -131,8 +131,9 @@ final class S3Server implements AutoCloseable {
     /** The same settings with another endpoint. */
     static Map<String, String> settings(URI endpoint) {
         return Map.of(
-                // Where S3A buffers what it uploads.
-                "spark.hadoop.hadoop.tmp.dir", System.getProperty("java.io.tmpdir") + "/hadoop",
+                // Where S3A buffers what it uploads: given itself, for Hadoop finds its default not in a path with a
+                // space.
+                "spark.hadoop.fs.s3a.buffer.dir", System.getProperty("java.io.tmpdir") + "/hadoop/s3a",
                 "spark.hadoop.fs.s3a.endpoint", endpoint.toString(),
                 "spark.hadoop.fs.s3a.endpoint.region", "us-east-1",
                 "spark.hadoop.fs.s3a.path.style.access", "true",

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchWindow implements AutoCloseable {
     private static final long LOOK_AGAIN_MILLIS = 100;
+    /** How long an image may be on its way before threads are woken for what waits behind it. */
+    private static final long SOON_MILLIS = 1;
     /** Looks at an image that is slow, before more are read ahead than at first: a second. */
     private static final int GROW_EVERY = 10;
+    /** This part of the window is read in one burst. */
+    private static final int BURST = 4;
 
     private final Iterator<ImageRef> images;
     private final ImageFetcher fetcher;
@@ -67,7 +71,10 @@ final class FetchWindow implements AutoCloseable {
             }
             clock.found(there ? ready - 1 : ready);
             long start = System.nanoTime();
-            @Nullable Fetched fetched = head.await(0);
+            @Nullable Fetched fetched = head.await(there ? 0 : SOON_MILLIS);
+            if (fetched == null) {
+                reads.threads().hurry();
+            }
             for (int looks = 0; fetched == null; looks++) {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException("Task is killed");
@@ -139,6 +146,11 @@ final class FetchWindow implements AutoCloseable {
         if (!begun) {
             begun = true;
             reads.ahead().began();
+        }
+        // In bursts, because a thread woken for each image costs more than reading it where it is near.
+        int depth = reads.ahead().depth();
+        if (pending.size() > depth - Math.max(1, depth / BURST)) {
+            return;
         }
         bytesRefused = false;
         while ((pending.isEmpty() || pending.size() < reads.ahead().depth())

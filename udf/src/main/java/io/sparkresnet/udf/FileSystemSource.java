@@ -1,8 +1,12 @@
 package io.sparkresnet.udf;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.PrivilegedExceptionAction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.statistics.IOStatistics;
 import org.apache.hadoop.fs.statistics.IOStatisticsSupport;
 import org.apache.hadoop.fs.statistics.StoreStatisticNames;
@@ -23,7 +27,8 @@ import org.apache.hadoop.util.functional.FutureIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads images through Hadoop's {@code FileSystem}: local files, HDFS and object stores by the same calls. Thread-safe.
+ * Reads images through Hadoop's {@code FileSystem}, HDFS and object stores by the same calls; local files, which are named
+ * through it, as what they are, for a third of the CPU. Thread-safe.
  *
  * <p>The listed status goes along with the open call, so an object store is asked once per image (S3A: no HEAD, one GET). The
  * bytes are held to the listed version: by its etag where the store and the {@link FileStatusSource} know one, always by its
@@ -52,14 +57,7 @@ final class FileSystemSource implements ImageSource {
         Path path = new Path(image.path());
         FileSystem fileSystem = fileSystem(path.toUri());
         byte[] content = new byte[Math.toIntExact(image.length())];
-        try (FSDataInputStream in = FutureIO.awaitFuture(fileSystem
-                .openFile(path)
-                .withFileStatus(statuses.status(image, path))
-                .opt(
-                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
-                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
-                .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(image.length()))
-                .build())) {
+        try (InputStream in = open(fileSystem, image, path)) {
             int read = 0;
             while (read < content.length) {
                 if (cancelled.getAsBoolean()) {
@@ -86,6 +84,20 @@ final class FileSystemSource implements ImageSource {
         return content;
     }
 
+    private InputStream open(FileSystem fileSystem, ImageRef image, Path path) throws IOException {
+        if (fileSystem instanceof RawLocalFileSystem local && local.getClass() == RawLocalFileSystem.class) {
+            return new FileInputStream(local.pathToFile(path));
+        }
+        return FutureIO.awaitFuture(fileSystem
+                .openFile(path)
+                .withFileStatus(statuses.status(image, path))
+                .opt(
+                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
+                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
+                .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(image.length()))
+                .build());
+    }
+
     @Override
     public long throttled() {
         long count = -throttledBefore.get();
@@ -101,18 +113,28 @@ final class FileSystemSource implements ImageSource {
     }
 
     private static void requireListed(FileSystem fileSystem, ImageRef image, Path path) throws IOException {
-        FileStatus status = fileSystem.getFileStatus(path);
-        if (status.getLen() != image.length()) {
+        if (fileSystem instanceof RawLocalFileSystem local) {
+            // One call of the system; Hadoop's status takes five.
+            BasicFileAttributes now =
+                    Files.readAttributes(local.pathToFile(path).toPath(), BasicFileAttributes.class);
+            requireListed(image, now.size(), now.lastModifiedTime().toMillis());
+        } else {
+            FileStatus now = fileSystem.getFileStatus(path);
+            requireListed(image, now.getLen(), now.getModificationTime());
+        }
+    }
+
+    private static void requireListed(ImageRef image, long length, long modified) throws FetchException {
+        if (length != image.length()) {
             throw new FetchException(
                     ErrorKind.CHANGED,
-                    "Changed since it was listed: expected %d bytes, got %d"
-                            .formatted(image.length(), status.getLen()));
+                    "Changed since it was listed: expected %d bytes, got %d".formatted(image.length(), length));
         }
-        if (image.etag() == null && status.getModificationTime() != image.modified()) {
+        if (image.etag() == null && modified != image.modified()) {
             throw new FetchException(
                     ErrorKind.CHANGED,
                     "Changed since it was listed: expected modification time %d, got %d"
-                            .formatted(image.modified(), status.getModificationTime()));
+                            .formatted(image.modified(), modified));
         }
     }
 

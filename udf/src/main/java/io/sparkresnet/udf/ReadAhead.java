@@ -11,8 +11,8 @@ package io.sparkresnet.udf;
  * The tasks together hold no more than {@code most}: each has an equal share, and at least one.
  */
 final class ReadAhead {
-    /** The first depth: enough for local files. */
-    static final int FIRST = 8;
+    /** The first depth: enough for local files, in bursts. */
+    static final int FIRST = 16;
     /** Images of one task after which it is looked at: several batches, whose ends read unevenly. */
     private static final int PERIOD = 128;
 

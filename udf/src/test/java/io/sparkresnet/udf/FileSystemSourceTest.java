@@ -92,7 +92,7 @@ class FileSystemSourceTest {
 
         assertThatThrownBy(() -> source().read(image, () -> false))
                 .isInstanceOf(FileNotFoundException.class)
-                .hasMessageContaining("does not exist");
+                .hasMessageContaining("No such file");
     }
 
     @Test

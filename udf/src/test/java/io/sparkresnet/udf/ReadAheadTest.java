@@ -16,14 +16,14 @@ class ReadAheadTest {
     @Test
     void doublesOnceForReadsOfTheDepthInForce() {
         int first = ahead.generation();
-        assertThat(ahead.depth()).isEqualTo(8);
-
-        ahead.waits(first);
-        ahead.waits(first);
         assertThat(ahead.depth()).isEqualTo(16);
 
-        ahead.waits(ahead.generation());
+        ahead.waits(first);
+        ahead.waits(first);
         assertThat(ahead.depth()).isEqualTo(32);
+
+        ahead.waits(ahead.generation());
+        assertThat(ahead.depth()).isEqualTo(64);
     }
 
     @Test
@@ -41,7 +41,7 @@ class ReadAheadTest {
         assertThat(ahead.depth()).isEqualTo(75);
 
         look(128 * 20, 99);
-        assertThat(ahead.depth()).isEqualTo(8);
+        assertThat(ahead.depth()).isEqualTo(16);
     }
 
     @Test

@@ -106,6 +106,39 @@ class ReadThreadsTest {
     }
 
     @Test
+    void oneThreadDoesQuickReadsUntilSomebodyWaits() throws InterruptedException {
+        ReadThreads threads = new ReadThreads(new ReadLimit(8, System::nanoTime));
+        for (int i = 0; i < 1000; i++) {
+            threads.submit(() -> {});
+        }
+        awaitIdle(threads);
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        threads.submit(() -> {
+            begun.countDown();
+            hang(gate);
+        });
+        begun.await();
+        CountDownLatch others = new CountDownLatch(5);
+        for (int i = 0; i < 5; i++) {
+            threads.submit(() -> {
+                others.countDown();
+                hang(gate);
+            });
+        }
+        assertThat(threads.running()).isEqualTo(1);
+        assertThat(threads.queued()).isEqualTo(5);
+
+        threads.hurry();
+
+        others.await();
+        assertThat(threads.queued()).isZero();
+        gate.countDown();
+        awaitIdle(threads);
+        assertThat(done).hasValue(6);
+    }
+
+    @Test
     void aReadThatIsWithdrawnNeverBegins() throws InterruptedException {
         ReadThreads threads = new ReadThreads(new ReadLimit(1, System::nanoTime));
         CountDownLatch gate = new CountDownLatch(1);

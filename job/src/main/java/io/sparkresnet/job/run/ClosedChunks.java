@@ -2,11 +2,14 @@ package io.sparkresnet.job.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkresnet.udf.PredictionSchema;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
 import org.apache.spark.sql.internal.SQLConf;
@@ -24,22 +27,29 @@ final class ClosedChunks {
         if (work.chunks().isEmpty()) {
             return;
         }
-        java.nio.file.Path directory = null;
+        byte[] empty = empty(card, conf);
         try {
-            directory = Files.createTempDirectory("spark-resnet-");
-            java.nio.file.Path empty = directory.resolve("empty.parquet");
-            write(empty, card, conf);
-            for (Chunk chunk : work.chunks()) {
-                output.createIfAbsent(output.layout().part(new PartFile(run, chunk.number())), empty);
+            ManyRequests.Answers<Integer, CreateIfAbsent.Outcome> answers = ManyRequests.of(
+                    work.chunks().stream().map(Chunk::number).toList(),
+                    chunk -> output.createIfAbsent(output.layout().part(new PartFile(run, chunk)), empty));
+            for (Throwable failure : answers.failed().values()) {
+                throw failure(failure);
             }
-            Files.delete(empty);
-            Files.delete(directory);
-        } catch (IOException e) {
-            throw new OutputException("Cannot make an empty file in %s: %s".formatted(directory, e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutputException("Cannot close run %d: the call was interrupted".formatted(run), e);
         }
     }
 
-    private static void write(java.nio.file.Path file, JsonNode card, SQLConf conf) throws IOException {
+    private static OutputException failure(Throwable failure) {
+        if (failure instanceof OutputException known) {
+            return known;
+        }
+        throw new IllegalStateException("Failed to take the place of a chunk", failure);
+    }
+
+    /** A Parquet file without rows. */
+    private static byte[] empty(JsonNode card, SQLConf conf) {
         MessageType schema = new SparkToParquetSchemaConverter(conf).convert(PredictionSchema.SCHEMA);
         // The key under which Spark keeps its own form of the schema, with every field's comment
         Map<String, String> metadata = Map.of(
@@ -47,10 +57,46 @@ final class ClosedChunks {
                 PredictionSchema.SCHEMA.json(),
                 CardWriteSupport.FOOTER_KEY,
                 card.toString());
-        ExampleParquetWriter.builder(new LocalOutputFile(file))
-                .withType(schema)
-                .withExtraMetaData(metadata)
-                .build()
-                .close();
+        Memory file = new Memory();
+        try {
+            ExampleParquetWriter.builder(file)
+                    .withType(schema)
+                    .withExtraMetaData(metadata)
+                    .build()
+                    .close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to write to memory", e);
+        }
+        return file.bytes.toByteArray();
+    }
+
+    /** Parquet's output, in memory. */
+    private static final class Memory implements OutputFile {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public PositionOutputStream create(long blockSize) {
+            return new DelegatingPositionOutputStream(bytes) {
+                @Override
+                public long getPos() {
+                    return bytes.size();
+                }
+            };
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSize) {
+            return create(blockSize);
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return 0;
+        }
     }
 }

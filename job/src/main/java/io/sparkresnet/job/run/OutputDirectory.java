@@ -230,15 +230,6 @@ public final class OutputDirectory {
         }
     }
 
-    /** Creates a file from a local one unless there is one of that name. */
-    CreateIfAbsent.Outcome createIfAbsent(Path target, java.nio.file.Path content) throws OutputException {
-        try {
-            return creation.create(content, target);
-        } catch (IOException | RuntimeException e) {
-            throw unusable(layout.root(), e);
-        }
-    }
-
     /** Creates a file that must not be there yet. */
     public void create(Path target, byte[] content) throws OutputException {
         if (createIfAbsent(target, content) == CreateIfAbsent.Outcome.TAKEN) {

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param index of its runs
  * @param latest plan of the run that was planned last
- * @param open plan of the run that is planned and not published
+ * @param open plan of the first run that is planned and not published
  */
 public record OutputState(RunIndex index, Optional<Plan> latest, Optional<Plan> open) {
 

@@ -177,12 +177,15 @@ public final class PredictionCall {
             }
         }
         Optional<Summary> finished = Optional.empty();
-        if (state.open().isPresent()) {
+        // One at most, but for a store that cannot create conditionally, or a summary that somebody deleted
+        while (state.open().isPresent()) {
             Plan open = state.open().get();
             finished = Optional.of(conf.conduct().closeOpenRun() ? close(spark, open) : resume(spark, open));
             if (asked.equals(Optional.of(open.run()))) {
                 return finished.get();
             }
+            state = OutputState.read(output);
+            state.admit(conf, settings, compiled.fingerprint(), output.layout().root());
         }
         return next(spark, state.index(), asked, finished);
     }

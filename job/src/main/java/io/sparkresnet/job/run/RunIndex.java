@@ -39,7 +39,7 @@ record RunIndex(SortedMap<Integer, Set<String>> files) {
                 .max(Integer::compare);
     }
 
-    /** The run that is planned and not published. */
+    /** The first run that is planned and not published. */
     Optional<Integer> open() {
         return files.entrySet().stream()
                 .filter(each -> isPlanned(each.getValue()) && !isPublished(each.getValue()))

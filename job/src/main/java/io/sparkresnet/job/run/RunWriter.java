@@ -23,6 +23,7 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
@@ -33,6 +34,16 @@ import scala.Tuple2;
 final class RunWriter {
     /** Smaller than Spark's default at the same speed; every reader of Parquet has it. */
     private static final String COMPRESSION = "zstd";
+
+    /** Columns whose values hardly repeat: Parquet's dictionary of them would cost time and save nothing. */
+    private static final List<String> ALL_DIFFERENT = List.of(
+            "path",
+            "version",
+            "etag",
+            "probability",
+            "top.list.element.probability",
+            "logits.list.element",
+            "embedding.list.element");
 
     private static final String COMMIT_PROTOCOL = "spark.sql.sources.commitProtocolClass";
     private static final String FILE = "file";
@@ -96,9 +107,10 @@ final class RunWriter {
         spark.sparkContext().addSparkListener(totals);
         spark.conf().set(COMMIT_PROTOCOL, ChunkCommitProtocol.class.getName());
         try (Progress progress = shown.show(totals)) {
-            spark.createDataFrame(rows, PredictionSchema.SCHEMA)
-                    .write()
-                    .mode(SaveMode.Append)
+            DataFrameWriter<Row> writer =
+                    spark.createDataFrame(rows, PredictionSchema.SCHEMA).write();
+            ALL_DIFFERENT.forEach(column -> writer.option("parquet.enable.dictionary#" + column, false));
+            writer.mode(SaveMode.Append)
                     .option("compression", COMPRESSION)
                     .option(ChunkCommitProtocol.RUN, plan.number())
                     .option(CardWriteSupport.CARD, card.toString())

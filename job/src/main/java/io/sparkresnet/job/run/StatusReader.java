@@ -99,10 +99,10 @@ public final class StatusReader {
     }
 
     private SortedMap<Integer, PlannedRun> runs(RunIndex index) throws InterruptedException {
-        ManyReads.Answers<Integer, Plan> plans = ManyReads.of(index.planned(), output::plan);
+        ManyRequests.Answers<Integer, Plan> plans = ManyRequests.of(index.planned(), output::plan);
         List<Integer> published =
                 index.planned().stream().filter(index::isPublished).toList();
-        ManyReads.Answers<Integer, Summary> summaries = ManyReads.of(published, this::summary);
+        ManyRequests.Answers<Integer, Summary> summaries = ManyRequests.of(published, this::summary);
         plans.failed().values().forEach(each -> damaged.add(String.valueOf(each.getMessage())));
         summaries.failed().values().forEach(each -> damaged.add(String.valueOf(each.getMessage())));
         SortedMap<Integer, PlannedRun> runs = new TreeMap<>();
@@ -182,8 +182,8 @@ public final class StatusReader {
 
     private void countFiles(Collection<PartFile> asked, SortedMap<PartFile, FileStatus> parts)
             throws InterruptedException {
-        ManyReads.Answers<PartFile, PartRows> answers =
-                ManyReads.of(asked, part -> PartRows.read(file(part, parts), hadoop));
+        ManyRequests.Answers<PartFile, PartRows> answers =
+                ManyRequests.of(asked, part -> PartRows.read(file(part, parts), hadoop));
         answers.read().forEach((part, rows) -> counted.merge(part.run(), totals.add(part, rows), RunStatus.Rows::plus));
         answers.failed().forEach((part, failure) -> {
             Path file = output.layout().part(part);

@@ -1,6 +1,7 @@
 package io.sparkresnet.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -69,6 +70,25 @@ class ClosedChunksTest {
 
         assertThat(there).hasContent("its rows");
         assertThat(names(directory)).containsExactly("part-0002-000001.parquet", "part-0002-000004.parquet");
+    }
+
+    @Test
+    void aPlaceThatCannotBeTakenIsSaidOnce(@TempDir Path directory, @TempDir Path warehouse) throws Exception {
+        OutputDirectory gone = output(directory.resolve("file"));
+        Files.writeString(directory.resolve("file"), "no directory");
+        SparkSession spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.warehouse.dir", warehouse.toString())
+                .getOrCreate();
+        try {
+            assertThatThrownBy(() -> ClosedChunks.fill(
+                            gone, 2, WORK, CARD, spark.sessionState().conf()))
+                    .isInstanceOf(OutputException.class)
+                    .hasMessageStartingWith("Cannot write output file:" + directory.resolve("file"));
+        } finally {
+            spark.stop();
+        }
     }
 
     private static OutputDirectory output(Path directory) throws Exception {

@@ -9,33 +9,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads many small things side by side, in this process. */
-final class ManyReads {
+/** Asks a store many small things side by side, in this process. */
+final class ManyRequests {
     /** A store answers in some 30 ms: 20,000 footers, of three requests each, take half a minute. */
     private static final int SIDE_BY_SIDE = 64;
 
-    private ManyReads() {}
+    private ManyRequests() {}
 
-    /** Reads one. */
+    /** Asks one. */
     @FunctionalInterface
-    interface Reading<K, V> {
+    interface Request<K, V> {
         /** From any thread. */
-        V read(K key) throws IOException, OutputException;
+        V answer(K key) throws IOException, OutputException;
     }
 
     /**
      * What came of it.
      *
-     * @param read by key
+     * @param read answers, by key
      * @param failed the others, with the reason
      */
     record Answers<K, V>(SortedMap<K, V> read, SortedMap<K, Throwable> failed) {}
 
-    /** Reads all of these; returns when the last has come or failed. */
-    static <K extends Comparable<K>, V> Answers<K, V> of(Collection<K> keys, Reading<K, V> reading)
+    /** Asks all of these; returns when the last has come or failed. */
+    static <K extends Comparable<K>, V> Answers<K, V> of(Collection<K> keys, Request<K, V> request)
             throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE, task -> {
-            Thread thread = new Thread(task, "spark-resnet-reads");
+            Thread thread = new Thread(task, "spark-resnet-requests");
             thread.setDaemon(true);
             return thread;
         });
@@ -43,7 +43,7 @@ final class ManyReads {
         try {
             SortedMap<K, Future<V>> futures = new TreeMap<>();
             for (K key : keys) {
-                futures.put(key, threads.submit(() -> reading.read(key)));
+                futures.put(key, threads.submit(() -> request.answer(key)));
             }
             for (K key : futures.keySet()) {
                 try {
