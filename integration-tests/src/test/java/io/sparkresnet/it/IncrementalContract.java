@@ -199,6 +199,44 @@ abstract class IncrementalContract {
         assertThat(closed.messages()).contains("closed run one: 2 of 6 images are given up");
         assertThat(versions()).hasSize(6);
         assertThat(files()).contains("part-0001-000001.parquet", "part-0002-000000.parquet");
+
+        // As a call leaves it that is killed before the summary of what it gave up
+        reopen(1);
+        Outcome killed = predict("--run-id", "three");
+        assertImages(killed, 0, 0, 0);
+        assertThat(killed.messages()).contains("closed run one: 0 of 6 images are given up");
+        assertThat(versions()).hasSize(6);
+    }
+
+    @Test
+    void anOpenRunIsFinishedThoughItsInputIsGone() throws IOException {
+        assertImages(predict("--run-id", "one", "--chunk-size", "2"), 0, 6, 0);
+        reopen(1);
+        for (int i = 0; i < 6; i++) {
+            dataset.delete("a/%d.jpg".formatted(i));
+        }
+
+        Outcome finished = predict("--chunk-size", "2");
+        assertThat(finished.exit()).as(finished.messages()).isEqualTo(3);
+        assertThat(finished.messages()).contains("going on with run one: 0 of 6 images are left");
+
+        assertImages(predict("--run-id", "one", "--chunk-size", "2"), 0, 6, 0);
+        Outcome empty = predict();
+        assertThat(empty.exit()).as(empty.messages()).isEqualTo(3);
+        assertThat(versions()).hasSize(6);
+    }
+
+    @Test
+    void failuresOfAnOpenRunAreTheCallsToo() throws IOException {
+        dataset.put("a/9.jpg", CORRUPT);
+        assertImages(predict("--run-id", "one"), 5, 7, 1);
+        reopen(1);
+        dataset.put("b/6.jpg", image(6));
+
+        Outcome next = predict("--run-id", "two");
+
+        assertImages(next, 5, 1, 0);
+        assertThat(next.messages()).contains("1 of 7 images failed (expected at most the fraction 0.05)");
     }
 
     @Test

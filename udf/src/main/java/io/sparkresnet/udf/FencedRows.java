@@ -26,6 +26,7 @@ final class FencedRows implements RowIterator {
     private final ImagePipeline pipeline;
     private final ImageFetcher fetcher;
     private final ByteBudget budget;
+    private final StoreRefusals refusals;
     private final Exclusion exclusion;
     private final FenceMarks marks;
     private final Suspects suspects;
@@ -41,6 +42,7 @@ final class FencedRows implements RowIterator {
      * @param gate what the pipeline's window reads from
      * @param fetcher reads on the calling thread, sharing {@code exclusion}
      * @param budget the window's
+     * @param refusals the job's
      */
     FencedRows(
             Iterator<ImageRef> images,
@@ -48,6 +50,7 @@ final class FencedRows implements RowIterator {
             ImagePipeline pipeline,
             ImageFetcher fetcher,
             ByteBudget budget,
+            StoreRefusals refusals,
             Exclusion exclusion,
             FenceMarks marks,
             BooleanSupplier cancelled) {
@@ -56,6 +59,7 @@ final class FencedRows implements RowIterator {
         this.pipeline = pipeline;
         this.fetcher = fetcher;
         this.budget = budget;
+        this.refusals = refusals;
         this.exclusion = exclusion;
         this.marks = marks;
         this.suspects = new Suspects(marks.left());
@@ -79,7 +83,8 @@ final class FencedRows implements RowIterator {
             }
             returned = true;
             return true;
-        } catch (CancellationException e) {
+        } catch (CancellationException | StoreRefusesException e) {
+            // No image's fault
             returned = true;
             throw e;
         } catch (IOException e) {
@@ -183,6 +188,7 @@ final class FencedRows implements RowIterator {
         if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
             throw new CancellationException("Task is killed");
         }
+        refusals.handedOut(fetched);
         return fetched;
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The listed status goes along with the open call, so an object store is asked once per image (S3A: no HEAD, one GET). The
  * bytes are held to the listed version: by its etag where the store and the {@link FileStatusSource} know one, always by its
- * length, and without etag by the modification time, which costs one look at the status after the read.
+ * length, and where the read itself is not held to an etag, by one look at the status after it: the etag, if there is one, or
+ * the modification time.
  */
 final class FileSystemSource implements ImageSource {
     /** Bytes between two looks at the cancellation; the read buffer of S3A's and HDFS's clients is of this order. */
@@ -78,7 +80,7 @@ final class FileSystemSource implements ImageSource {
                         "Changed since it was listed: expected %d bytes, got more".formatted(content.length));
             }
         }
-        if (image.etag() == null) {
+        if (image.etag() == null || !(statuses.status(image, path) instanceof EtagSource)) {
             requireListed(fileSystem, image, path);
         }
         return content;
@@ -121,6 +123,14 @@ final class FileSystemSource implements ImageSource {
         } else {
             FileStatus now = fileSystem.getFileStatus(path);
             requireListed(image, now.getLen(), now.getModificationTime());
+            if (image.etag() != null
+                    && now instanceof EtagSource etag
+                    && !image.etag().equals(etag.getEtag())) {
+                throw new FetchException(
+                        ErrorKind.CHANGED,
+                        "Changed since it was listed: expected etag %s, got %s"
+                                .formatted(image.etag(), etag.getEtag()));
+            }
         }
     }
 

@@ -87,13 +87,9 @@ public final class ResNetPartitions implements Serializable {
                 new ImageFetcher(new SharingSource(source(), exclusion), chosen.fetch(), reads.threads());
         @Nullable FenceMarks marks = marks(task, chunk);
         GatedImages gate = new GatedImages();
-        FetchWindow window = new FetchWindow(
-                marks == null ? images : gate,
-                fetcher,
-                reads,
-                StoreRefusals.of(job, chosen.fetch()),
-                metrics.clock(),
-                killed);
+        StoreRefusals refusals = StoreRefusals.of(job, chosen.fetch());
+        FetchWindow window =
+                new FetchWindow(marks == null ? images : gate, fetcher, reads, refusals, metrics.clock(), killed);
         ExecutorMeters.shared().register();
         long start = System.nanoTime();
         SessionCache.Lease<InferenceSession> lease =
@@ -114,7 +110,7 @@ public final class ResNetPartitions implements Serializable {
                 killed);
         RowIterator careful = marks == null
                 ? pipeline
-                : new FencedRows(images, gate, pipeline, fetcher, reads.budget(), exclusion, marks, killed);
+                : new FencedRows(images, gate, pipeline, fetcher, reads.budget(), refusals, exclusion, marks, killed);
         ClosingRows rows = new ClosingRows(careful, lease, metrics.clock());
         if (task != null) {
             StageClock.ofThisTask(metrics.clock());

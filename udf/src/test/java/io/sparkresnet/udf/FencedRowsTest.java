@@ -264,8 +264,9 @@ class FencedRowsTest extends PipelineFixture {
         GatedImages gate = new GatedImages();
         ImageFetcher fetcher = new ImageFetcher(new SharingSource(dying(), exclusion), fetch, reads.threads());
         PredictionSettings settings = settings(BATCH, 1000);
+        StoreRefusals refusals = new StoreRefusals(fetch.refusals());
         ImagePipeline pipeline = new ImagePipeline(
-                new FetchWindow(gate, fetcher, reads, new StoreRefusals(fetch.refusals()), metrics.clock(), cancelled),
+                new FetchWindow(gate, fetcher, reads, refusals, metrics.clock(), cancelled),
                 ANY_SIZE,
                 settings,
                 network,
@@ -281,6 +282,7 @@ class FencedRowsTest extends PipelineFixture {
                     pipeline,
                     fetcher,
                     reads.budget(),
+                    refusals,
                     exclusion,
                     FenceMarks.open(chunk(), conf),
                     cancelled);

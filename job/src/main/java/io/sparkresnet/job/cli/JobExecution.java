@@ -62,7 +62,9 @@ final class JobExecution {
             return ended(published.get());
         }
         Optional<GoldenFile> golden = golden();
-        new InputProbe(hadoop).check(inputs);
+        if (OutputState.read(output).open().isEmpty()) {
+            new InputProbe(hadoop).check(inputs);
+        }
         JobModel model = JobModel.load(conf.model(), conf.recipe(), hadoop);
         requireFits(model);
         output.requireUsable();
@@ -84,15 +86,21 @@ final class JobExecution {
         try (OutputLock lock = lock(output);
                 OpenSession session = SparkSettings.open(
                         "spark-resnet " + conf.output().runId().orElse(root.getName()))) {
-            Summary summary = executed(call, session, lock);
-            console.err().println(summary.sentence());
-            afterwards.with(session.spark(), summary);
-            return ended(summary);
+            List<Summary> summaries = executed(call, session, lock);
+            int last = summaries.size() - 1;
+            afterwards.with(session.spark(), summaries.get(last));
+            ExitCode before = ExitCode.DONE;
+            for (Summary each : summaries.subList(0, last)) {
+                warnOfFailures(each);
+                before = each.exitCode() == ExitCode.DONE ? before : each.exitCode();
+            }
+            ExitCode own = ended(summaries.get(last));
+            return own == ExitCode.DONE ? before : own;
         }
     }
 
     /** A call that comes to nothing before it began a run leaves an output as it was: none, where there was none. */
-    private static Summary executed(PredictionCall call, OpenSession session, OutputLock lock)
+    private static List<Summary> executed(PredictionCall call, OpenSession session, OutputLock lock)
             throws InvalidConfException, InputException, OutputException {
         try {
             return call.execute(session.spark(), lock);
@@ -131,6 +139,12 @@ final class JobExecution {
     }
 
     private ExitCode ended(Summary summary) {
+        warnOfFailures(summary);
+        console.out().println(summary.lastLine());
+        return summary.exitCode();
+    }
+
+    private void warnOfFailures(Summary summary) {
         if (summary.exitCode() != ExitCode.DONE) {
             console.err()
                     .println(
@@ -140,8 +154,6 @@ final class JobExecution {
                                             summary.counts().attempted(),
                                             summary.maxErrorFraction()));
         }
-        console.out().println(summary.lastLine());
-        return summary.exitCode();
     }
 
     private Optional<GoldenFile> golden() throws InvalidConfException {

@@ -21,10 +21,14 @@ final class NextStep {
         if (open.isPresent()) {
             RunStatus run = open.get();
             steps.add(
-                    run.left() == 0
-                            ? "run %s has all its rows: the same predict command publishes it".formatted(run.id())
-                            : "run %s is open: the same predict command goes on with it; with --close-open-run it gives up %s"
-                                    .formatted(run.id(), images(run.left())));
+                    run.state() == RunStatus.State.CLOSING
+                            ? "run %s is given up, but that was not completed: any predict call completes it"
+                                    .formatted(run.id())
+                            : run.left() == 0
+                                    ? "run %s has all its rows: the same predict command publishes it"
+                                            .formatted(run.id())
+                                    : "run %s is open: the same predict command goes on with it; with --close-open-run it gives up %s"
+                                            .formatted(run.id(), images(run.left())));
             steps.add("  " + run.command());
         } else if (status.damaged().isEmpty()) {
             steps.add(

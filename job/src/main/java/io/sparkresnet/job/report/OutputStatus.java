@@ -64,9 +64,7 @@ public record OutputStatus(
 
     /** The run that the next call goes on with. */
     public Optional<RunStatus> openRun() {
-        return runs.stream()
-                .filter(each -> each.state() == RunStatus.State.OPEN)
-                .findFirst();
+        return runs.stream().filter(RunStatus::isOpen).findFirst();
     }
 
     /** Images that are planned and have no row yet, or are still to be done again. */

@@ -25,6 +25,10 @@ public final class RunRows {
         return spark.read()
                 .schema(PredictionSchema.SCHEMA)
                 .option(GLOB_PATHS, "false")
+                // Whatever the cluster's defaults: rows that are passed over would be done again, or lost from a file
+                // that is replaced
+                .option("ignoreCorruptFiles", "false")
+                .option("ignoreMissingFiles", "false")
                 .option("pathGlobFilter", nameGlob)
                 .parquet(output);
     }
@@ -40,6 +44,6 @@ public final class RunRows {
         Dataset<Row> own = of(spark, output, String.format(Locale.ROOT, "part-%04d-*.parquet", number));
         return replaced.isEmpty()
                 ? own
-                : own.union(of(spark, output, replaced)).where(col("run").equalTo(id));
+                : own.union(of(spark, output, replaced).where(col("run").equalTo(id)));
     }
 }

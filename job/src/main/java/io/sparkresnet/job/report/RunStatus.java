@@ -43,10 +43,17 @@ public record RunStatus(
         missing = List.copyOf(missing);
     }
 
+    /** Whether it has no summary yet. */
+    boolean isOpen() {
+        return state == State.OPEN || state == State.CLOSING;
+    }
+
     /** How far it is. */
     public enum State {
         /** Planned; the next call goes on with it. */
         OPEN,
+        /** Given up by a call that ended before its summary; the next call completes that. */
+        CLOSING,
         /** Its summary is there. */
         PUBLISHED,
         /** Published, with images given up by {@code --close-open-run}. */

@@ -95,7 +95,7 @@ public final class StatusText {
         List<RunStatus> all = status.runs();
         List<RunStatus> shown = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            if (i >= all.size() - MOST_RUNS || all.get(i).state() == RunStatus.State.OPEN) {
+            if (i >= all.size() - MOST_RUNS || all.get(i).isOpen()) {
                 shown.add(all.get(i));
             }
         }

@@ -36,6 +36,11 @@ public sealed interface CreateIfAbsent permits HardLink, RefusingRename, Conditi
      */
     Guarantee guarantee(Path present, byte[] other) throws IOException;
 
+    /** Whether a file's place never stands empty while it is replaced, also if the writer is killed. */
+    default boolean replacesInOneStep() {
+        return true;
+    }
+
     /** The most that this store may keep of the promise, told without writing anything. */
     Guarantee atBest(Path target) throws IOException;
 

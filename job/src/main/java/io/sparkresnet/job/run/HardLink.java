@@ -2,6 +2,7 @@ package io.sparkresnet.job.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
 
     private Outcome linked(Content.File content, java.nio.file.Path name, Path target) throws IOException {
         try {
+            force(content.path());
             Files.createLink(name, content.path());
             return Outcome.CREATED;
         } catch (FileAlreadyExistsException e) {
@@ -102,6 +104,14 @@ record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
     private static void write(Content content, java.nio.file.Path beside) throws IOException {
         try (OutputStream out = Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW)) {
             content.copyTo(out);
+        }
+        force(beside);
+    }
+
+    /** To the disk, before it has its name: after a loss of power a file is whole or not there. */
+    private static void force(java.nio.file.Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
     }
 

@@ -230,6 +230,11 @@ public final class OutputDirectory {
         }
     }
 
+    /** Whether a file's place never stands empty while it is replaced, also if the writer is killed. */
+    boolean replacesInOneStep() {
+        return creation.replacesInOneStep();
+    }
+
     /** Creates a file that must not be there yet. */
     public void create(Path target, byte[] content) throws OutputException {
         if (createIfAbsent(target, content) == CreateIfAbsent.Outcome.TAKEN) {

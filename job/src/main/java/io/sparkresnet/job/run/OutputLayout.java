@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
 public record OutputLayout(Path root) {
     static final String PLAN = "plan.json";
     static final String SUMMARY = "summary.json";
+    static final String CLOSING = "closing";
 
     /** The directory beside the rows. */
     public Path control() {
@@ -50,6 +51,11 @@ public record OutputLayout(Path root) {
     /** The model of one run. */
     public Path model(int run) {
         return new Path(run(run), "model.json");
+    }
+
+    /** An empty file; once it is there, the run is given up, whatever call ends it. */
+    public Path closing(int run) {
+        return new Path(run(run), CLOSING);
     }
 
     /** The summary of one run; once it is there, the run is published. */

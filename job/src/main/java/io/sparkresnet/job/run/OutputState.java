@@ -65,9 +65,15 @@ public record OutputState(RunIndex index, Optional<Plan> latest, Optional<Plan> 
         }
     }
 
+    /** Whether the open run is to be given up: now, or by a call that was killed meanwhile. */
+    boolean isToClose(JobConf conf) {
+        return conf.conduct().closeOpenRun()
+                || open.map(plan -> index.isClosing(plan.number())).orElse(false);
+    }
+
     /** Refuses a call whose rows do not belong beside those that are there. */
     void admit(JobConf conf, OutputSettings settings, String fingerprint, Path root) throws OutputException {
-        boolean finishes = open.isPresent() && !conf.conduct().closeOpenRun();
+        boolean finishes = open.isPresent() && !isToClose(conf);
         if (finishes && !open.get().model().equals(fingerprint)) {
             throw new OutputException(
                     ("Cannot write output %s: its run %s is unfinished, and of another model (weights %s, fingerprint %s; these"

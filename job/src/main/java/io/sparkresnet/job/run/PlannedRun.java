@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A run as its plan, its summary and the files tell it.
  *
  * @param published whether there is a summary
+ * @param closing whether it is given up
  * @param summary the same, read; null where there is none or it is damaged
  */
-record PlannedRun(Plan plan, boolean published, @Nullable Summary summary) {
+record PlannedRun(
+        Plan plan,
+        boolean published,
+        boolean closing,
+        @Nullable Summary summary) {
 
     /** Whether the summary still tells what the files hold: none is gone, and none was to be replaced by a later run. */
     boolean isToldBySummary(SortedMap<PartFile, FileStatus> parts, Set<Integer> replacedRuns) {
@@ -41,13 +46,13 @@ record PlannedRun(Plan plan, boolean published, @Nullable Summary summary) {
         RunWork work = RunWork.left(plan, parts);
         List<Chunk> gone = published ? work.chunks() : List.of();
         long givenUp = summary == null ? 0 : summary.givenUp();
-        RunStatus.State state =
-                !published ? RunStatus.State.OPEN : givenUp > 0 ? RunStatus.State.CLOSED : RunStatus.State.PUBLISHED;
+        RunStatus.State ended = givenUp > 0 ? RunStatus.State.CLOSED : RunStatus.State.PUBLISHED;
+        RunStatus.State going = closing ? RunStatus.State.CLOSING : RunStatus.State.OPEN;
         int replacements = plan.replacements().size();
         return new RunStatus(
                 plan.number(),
                 plan.run(),
-                state,
+                published ? ended : going,
                 plan.created(),
                 Optional.ofNullable(summary).map(each -> each.finished().toString()),
                 plan.images(),

@@ -68,6 +68,20 @@ final class Planner {
         }
     }
 
+    /**
+     * The number of the next run; past files whose plan somebody deleted, for a new run's chunks would find their places taken. The plans are looked for after
+     * the files, so that a file without a plan is not one of a driver that planned meanwhile.
+     */
+    int unusedNumber(RunIndex index) throws OutputException {
+        SortedMap<PartFile, FileStatus> parts = output.parts();
+        int next = output.runs().next();
+        if (next != index.next()) {
+            throw new OutputException("Cannot write output %s: another driver planned run %d at the same time"
+                    .formatted(output.layout().root(), index.next()));
+        }
+        return parts.isEmpty() ? next : Math.max(next, parts.lastKey().run() + 1);
+    }
+
     /** The work of the next run; its listing lies in the output, under names of this planner. */
     Work work(int number, List<Path> inputs) throws InputException, OutputException {
         Path directory = output.layout().listing(number);
@@ -159,6 +173,10 @@ final class Planner {
     /** As many whole files as the limit lets. */
     private List<Replacement> replacements(List<Retry> retries, SortedMap<PartFile, FileStatus> parts) {
         List<Replacement> replacements = new ArrayList<>();
+        if (!output.replacesInOneStep()) {
+            // Better a failed row that stays than a chunk of good ones that a kill would lose
+            return replacements;
+        }
         long images = 0;
         for (Retry retry : retries) {
             FileStatus status = parts.get(new PartFile(retry.run(), retry.chunk()));

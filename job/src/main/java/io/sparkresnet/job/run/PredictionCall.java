@@ -7,7 +7,6 @@ import io.sparkresnet.job.conf.JobConf;
 import io.sparkresnet.job.model.JobModel;
 import io.sparkresnet.job.model.ModelCard;
 import io.sparkresnet.job.report.ClassWatch;
-import io.sparkresnet.job.report.DryRunReport;
 import io.sparkresnet.job.report.Progress;
 import io.sparkresnet.job.report.RunningTotals;
 import io.sparkresnet.job.report.Summary;
@@ -22,13 +21,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -80,18 +77,18 @@ public final class PredictionCall {
     }
 
     /**
-     * Does all of it.
+     * Does all of it, and says of each run that it publishes what came of it.
      *
-     * @return the summary of the run that was published last
+     * @return the summaries of these runs, or that of the run of the asked id, which was published before; the last is the call's
      * @throws OutputException also when the output was lost to another driver
      */
-    public Summary execute(SparkSession spark, OutputLock lock)
+    public List<Summary> execute(SparkSession spark, OutputLock lock)
             throws InvalidConfException, InputException, OutputException {
         try (WatchedJob watch = watch(spark)) {
             lock.whenLost(
                     () -> watch.stop(new OutputException("Cannot go on with output %s: another driver took it over"
                             .formatted(output.layout().root()))));
-            return watch.run(() -> execute(spark));
+            return watch.run(() -> execute(spark, watch));
         } catch (InputException | OutputException | RuntimeException e) {
             Plan plan = unpublished;
             if (plan != null && !lock.lost()) {
@@ -116,7 +113,7 @@ public final class PredictionCall {
      */
     public String dryRun(SparkSession spark, PrintStream out) throws InputException, OutputException {
         try (WatchedJob watch = watch(spark)) {
-            return watch.run(() -> tryOut(spark, out));
+            return watch.run(() -> new DryRun(conf, compiled, output, inputs).tell(spark, out));
         }
     }
 
@@ -124,109 +121,66 @@ public final class PredictionCall {
         return new WatchedJob(spark.sparkContext(), output.layout().root());
     }
 
-    private String tryOut(SparkSession spark, PrintStream out) throws InputException, OutputException {
-        OutputState state = OutputState.read(output);
-        if (state.open().isPresent()) {
-            Plan open = state.open().get();
-            long left = RunWork.left(open, output.parts()).images();
-            out.printf(
-                    Locale.ROOT,
-                    "open run         %s: %,d of %,d images are left, %s%n",
-                    open.run(),
-                    left,
-                    open.images(),
-                    conf.conduct().closeOpenRun() ? "given up and counted below" : "done first and counted below");
-        }
-        int number = unusedNumber(state.index());
-        Planner planner = new Planner(spark, conf, output, compiled);
-        try {
-            Planner.Work work = planner.work(number, inputs);
-            out.println(new DryRunReport(
-                            work.listed(),
-                            work.held(),
-                            work.chunks().stream()
-                                    .map(each -> new DryRunReport.Work(each.images(), each.bytes()))
-                                    .toList(),
-                            work.replacements().stream()
-                                    .map(each -> new DryRunReport.Work(each.images(), each.bytes()))
-                                    .toList())
-                    .text());
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("dry_run", true);
-            line.put("listed", work.listed().listed());
-            line.put("held", work.held());
-            line.put("images", work.images());
-            line.put("bytes", work.bytes());
-            line.put("chunks", work.chunks().size());
-            line.put("replaced_chunks", work.replacements().size());
-            line.put("output", output.layout().root().toString());
-            return Json.line(line);
-        } finally {
-            planner.discard(number);
-        }
-    }
-
-    private Summary execute(SparkSession spark) throws InvalidConfException, InputException, OutputException {
+    private List<Summary> execute(SparkSession spark, WatchedJob watch)
+            throws InvalidConfException, InputException, OutputException {
         OutputState state = OutputState.read(output);
         state.admit(conf, settings, compiled.fingerprint(), output.layout().root());
         Optional<String> asked = conf.output().runId();
         if (asked.isPresent()) {
             Optional<Summary> published = state.published(asked.get(), inputs, conf.arguments(), output);
             if (published.isPresent()) {
-                return published.get();
+                err.println(published.get().sentence());
+                return List.of(published.get());
             }
         }
-        Optional<Summary> finished = Optional.empty();
+        List<Summary> done = new ArrayList<>();
         // One at most, but for a store that cannot create conditionally, or a summary that somebody deleted
         while (state.open().isPresent()) {
             Plan open = state.open().get();
-            finished = Optional.of(conf.conduct().closeOpenRun() ? close(spark, open) : resume(spark, open));
+            watch.requireNotStopped();
+            done.add(state.isToClose(conf) ? close(spark, open) : resume(spark, open));
             if (asked.equals(Optional.of(open.run()))) {
-                return finished.get();
+                return done;
             }
             state = OutputState.read(output);
             state.admit(conf, settings, compiled.fingerprint(), output.layout().root());
         }
-        return next(spark, state.index(), asked, finished);
+        next(spark, watch, state.index(), done);
+        return done;
     }
 
-    private Summary next(SparkSession spark, RunIndex index, Optional<String> asked, Optional<Summary> finished)
+    /** Lists, and does what is new; its summary is added to {@code done}, unless nothing is new and something was done. */
+    private void next(SparkSession spark, WatchedJob watch, RunIndex index, List<Summary> done)
             throws InputException, OutputException {
+        Optional<String> asked = conf.output().runId();
         // Each run's speed is its own: what the open one before it took is none of its seconds
-        Instant begun = finished.isPresent() ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : started;
+        Instant begun = done.isEmpty() ? started : Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Planner planner = new Planner(spark, conf, output, compiled);
-        int number = unusedNumber(index);
+        int number = planner.unusedNumber(index);
         Planner.Work work;
         try {
+            watch.requireNotStopped();
             work = planner.work(number, inputs);
+            watch.requireNotStopped();
         } catch (InputException | OutputException | RuntimeException e) {
             planner.discard(number);
             throw e;
         }
-        if (work.images() == 0 && asked.isEmpty() && finished.isPresent()) {
+        if (work.images() == 0 && asked.isEmpty() && !done.isEmpty()) {
             planner.discard(work.number());
-            return finished.get();
+            return;
+        }
+        if (!output.replacesInOneStep()) {
+            err.println(
+                    "spark-resnet: %s cannot put a file in another's place in one step: failed images stay failed there"
+                            .formatted(output.layout().root()));
         }
         if (work.images() == 0) {
             err.println("spark-resnet: nothing is left to do: the output holds all %,d images".formatted(work.held()));
         }
         String id = asked.orElseGet(() -> unusedId(index));
         Plan plan = planner.publish(work, id, inputs, settings, model.name());
-        return finish(spark, plan, new RunWork(plan.chunks(), plan.replacements()), Fence.Start.FIRST, begun);
-    }
-
-    /**
-     * Also of files whose plan somebody deleted: a new run's chunks would find their places taken. The plans are looked for after
-     * the files, so that a file without a plan is not one of a driver that planned meanwhile.
-     */
-    private int unusedNumber(RunIndex index) throws OutputException {
-        SortedMap<PartFile, FileStatus> parts = output.parts();
-        int next = output.runs().next();
-        if (next != index.next()) {
-            throw new OutputException("Cannot write output %s: another driver planned run %d at the same time"
-                    .formatted(output.layout().root(), index.next()));
-        }
-        return parts.isEmpty() ? next : Math.max(next, parts.lastKey().run() + 1);
+        done.add(finish(spark, plan, new RunWork(plan.chunks(), plan.replacements()), Fence.Start.FIRST, begun));
     }
 
     private String unusedId(RunIndex index) {
@@ -245,12 +199,14 @@ public final class PredictionCall {
     }
 
     private Summary close(SparkSession spark, Plan open) throws OutputException {
+        // From here on it stays given up, also where this call is killed before the summary
+        output.createIfAbsent(output.layout().closing(open.number()), new byte[0]);
         RunWork left = RunWork.left(open, output.parts());
         JsonNode of = output.json(output.layout().model(open.number())).orElse(card);
         ClosedChunks.fill(output, open.number(), left, of, spark.sessionState().conf());
         err.println("spark-resnet: closed run %s: %,d of %,d images are given up"
                 .formatted(open.run(), left.images(), open.images()));
-        return publication(spark).publish(open, share(spark, 0, started), of, RunEnd.CLOSED);
+        return told(publication(spark).publish(open, share(spark, 0, started), of, RunEnd.CLOSED));
     }
 
     private Summary finish(SparkSession spark, Plan plan, RunWork work, Fence.Start start, Instant begun)
@@ -268,6 +224,11 @@ public final class PredictionCall {
         }
         Summary summary = publication(spark).publish(plan, share, card, RunEnd.COMPLETE);
         unpublished = null;
+        return told(summary);
+    }
+
+    private Summary told(Summary summary) {
+        err.println(summary.sentence());
         return summary;
     }
 

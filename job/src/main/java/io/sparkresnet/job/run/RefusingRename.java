@@ -27,6 +27,14 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
     private static final Set<String> ONE_STEP =
             Set.of("hdfs", "webhdfs", "swebhdfs", "viewfs", "abfs", "abfss", "ofs", "o3fs", "file");
 
+    /** Where a rename puts a file in another's place; elsewhere Hadoop deletes that one first. */
+    private static final Set<String> REPLACING = Set.of("hdfs", "viewfs", "file");
+
+    @Override
+    public boolean replacesInOneStep() {
+        return REPLACING.contains(fileSystem.getUri().getScheme());
+    }
+
     @Override
     public Outcome create(Content content, Path target) throws IOException {
         return StoredContent.status(fileSystem, target) == null ? rename(content, target) : taken(content, target);

@@ -52,6 +52,11 @@ record RunIndex(SortedMap<Integer, Set<String>> files) {
         return isPublished(files.getOrDefault(run, Set.of()));
     }
 
+    /** Whether that run is given up: its places are filled, or being filled. */
+    boolean isClosing(int run) {
+        return files.getOrDefault(run, Set.of()).contains(OutputLayout.CLOSING);
+    }
+
     /** Planned runs of that id: one at most, but for drivers that planned the same number at once under different ids. */
     List<Integer> named(String id) {
         return files.entrySet().stream()

@@ -112,6 +112,8 @@ final class RunWriter {
             ALL_DIFFERENT.forEach(column -> writer.option("parquet.enable.dictionary#" + column, false));
             writer.mode(SaveMode.Append)
                     .option("compression", COMPRESSION)
+                    // Whatever the cluster's defaults: a chunk is one file
+                    .option("maxRecordsPerFile", 0)
                     .option(ChunkCommitProtocol.RUN, plan.number())
                     .option(CardWriteSupport.CARD, card.toString())
                     .option(

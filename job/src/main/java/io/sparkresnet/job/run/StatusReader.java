@@ -112,6 +112,7 @@ public final class StatusReader {
                         new PlannedRun(
                                 plan,
                                 index.isPublished(number),
+                                index.isClosing(number),
                                 summaries.read().get(number))));
         return runs;
     }

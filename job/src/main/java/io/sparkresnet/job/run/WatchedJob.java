@@ -2,6 +2,9 @@ package io.sparkresnet.job.run;
 
 import io.sparkresnet.job.source.InputException;
 import io.sparkresnet.job.source.StoreFailure;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +40,8 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
     private final Path output;
     private final AtomicReference<@Nullable OutputException> stopped = new AtomicReference<>();
     private final AtomicInteger failedWrites = new AtomicInteger();
-    private final AtomicReference<@Nullable Exception> told = new AtomicReference<>();
+    /** By task, which forgets its own where a later attempt succeeds. */
+    private final Map<String, Exception> told = Collections.synchronizedMap(new LinkedHashMap<>());
 
     /** Watches the jobs of {@code spark} that write to {@code output}. */
     WatchedJob(SparkContext spark, Path output) {
@@ -63,7 +68,7 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             requireNotStopped();
-            Exception known = known(e).orElse(told.get());
+            @Nullable Exception known = known(e).or(this::lastTold).orElse(null);
             if (known instanceof InputException input) {
                 throw input;
             }
@@ -76,23 +81,40 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
         }
     }
 
-    private void requireNotStopped() throws OutputException {
+    private Optional<Exception> lastTold() {
+        synchronized (told) {
+            return told.values().stream().reduce((before, last) -> last);
+        }
+    }
+
+    /** Throws the reason once {@link #stop} was called. */
+    void requireNotStopped() throws OutputException {
         OutputException reason = stopped.get();
         if (reason != null) {
             throw reason;
         }
     }
 
+    /** One that was begun while the others were being ended. */
+    @Override
+    public void onJobStart(SparkListenerJobStart start) {
+        if (stopped.get() != null) {
+            spark.cancelJobGroup(GROUP);
+        }
+    }
+
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
+        String task = end.stageId() + "/" + end.taskInfo().index();
         if (end.taskInfo().successful()) {
             failedWrites.set(0);
+            told.remove(task);
         }
         if (end.reason() instanceof ExceptionFailure failure
                 && failure.exception().isDefined()) {
             Optional<Exception> known = known(failure.exception().get());
             if (known.isPresent()) {
-                told.set(known.get());
+                told.put(task, known.get());
                 // Every other attempt would find the same out, slowly
                 if (known.get() instanceof InputException || failedWrites.incrementAndGet() >= MOST_FAILED_WRITES) {
                     spark.cancelJobGroup(GROUP);

@@ -158,6 +158,6 @@ final class Branches {
     /** In S3 a directory stands where its keys do; elsewhere by its name, as {@link FileTree} walks. */
     private String key(FileStatus status) {
         String name = status.getPath().getName();
-        return status.isDirectory() && "s3a".equals(fileSystem.getUri().getScheme()) ? name + "/" : name;
+        return status.isDirectory() && store instanceof S3Store ? name + "/" : name;
     }
 }

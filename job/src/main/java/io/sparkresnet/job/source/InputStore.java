@@ -39,9 +39,15 @@ interface InputStore extends Closeable {
 
     /** The store of {@code root}; {@code counter} knows what is excluded. */
     static InputStore open(Path root, Configuration conf, TotalsCounter counter) throws IOException {
-        return "s3a".equals(root.toUri().getScheme())
+        return isS3A(root.toUri().getScheme(), conf)
                 ? new S3Store(root, conf, counter)
                 : new Plain(Listing.unfiltered(root.getFileSystem(conf)));
+    }
+
+    /** Some clusters give the scheme s3 to S3A as well. */
+    private static boolean isS3A(String scheme, Configuration conf) {
+        return "s3a".equals(scheme)
+                || "org.apache.hadoop.fs.s3a.S3AFileSystem".equals(conf.getTrimmed("fs." + scheme + ".impl"));
     }
 
     /** A file system that shows every name. */

@@ -3,6 +3,7 @@ package io.sparkresnet.job.source;
 import io.sparkresnet.job.conf.InvalidConfException;
 import io.sparkresnet.job.conf.Problems;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,12 +11,15 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs as absolute paths with scheme, distinct: one that lies inside another is left out, since its images are listed with
  * the other. What is typed is a path, never a pattern.
  */
 public final class Inputs {
+    private static final int HDFS_PORT = 8020;
+
     private Inputs() {}
 
     /** The paths of what was typed. */
@@ -32,7 +36,8 @@ public final class Inputs {
         problems.throwIfAny();
         List<Path> distinct = new ArrayList<>();
         for (Path path : paths) {
-            if (paths.stream().noneMatch(other -> !other.equals(path) && isInside(path, other))) {
+            if (distinct.stream().noneMatch(other -> isInside(path, other))) {
+                distinct.removeIf(other -> isInside(other, path));
                 distinct.add(path);
             }
         }
@@ -49,16 +54,35 @@ public final class Inputs {
             }
             return path.toUri().getScheme().equals("file")
                     ? path.makeQualified(path.toUri(), FileSystem.getLocal(conf).getWorkingDirectory())
-                    : path;
+                    : whole(path, FileSystem.getDefaultUri(conf));
         } catch (IllegalArgumentException | IOException e) {
             throw new InvalidConfException("%s (expected a path or URI; %s)".formatted(typed, e.getMessage()));
         }
     }
 
+    /** As listings spell it: with the default name node where none is named, and a slash where only the bucket is. */
+    private static Path whole(Path path, URI defaults) {
+        URI uri = path.toUri();
+        @Nullable String authority = uri.getAuthority();
+        if (authority == null && uri.getScheme().equals(defaults.getScheme())) {
+            authority = defaults.getAuthority();
+        }
+        return new Path(uri.getScheme(), authority, uri.getPath().isEmpty() ? Path.SEPARATOR : uri.getPath());
+    }
+
+    /** For comparing: with the port that HDFS has where none is named. */
+    private static Path comparable(Path path) {
+        URI uri = path.toUri();
+        return "hdfs".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() < 0
+                ? new Path(uri.getScheme(), uri.getHost() + ":" + HDFS_PORT, uri.getPath())
+                : path;
+    }
+
     /** Whether {@code inner} is {@code outer} or lies below it. */
     public static boolean isInside(Path inner, Path outer) {
-        for (Path each = inner; each != null; each = each.getParent()) {
-            if (each.equals(outer)) {
+        Path wanted = comparable(outer);
+        for (Path each = comparable(inner); each != null; each = each.getParent()) {
+            if (each.equals(wanted)) {
                 return true;
             }
         }

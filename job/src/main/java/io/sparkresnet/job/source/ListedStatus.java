@@ -2,6 +2,7 @@ package io.sparkresnet.job.source;
 
 import io.sparkresnet.udf.FileStatusSource;
 import io.sparkresnet.udf.ImageRef;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileStatus;
@@ -14,10 +15,12 @@ public final class ListedStatus implements FileStatusSource {
     private static final long serialVersionUID = 1L;
     /** Only shown to those who ask for block locations; S3A's own default. */
     private static final long BLOCK_SIZE = 32L << 20;
+    /** Some clusters give the scheme s3 to S3A as well; of the others none tells etags there. */
+    private static final Set<String> SCHEMES = Set.of("s3a", "s3");
 
     @Override
     public FileStatus status(ImageRef image, Path path) {
-        if ("s3a".equals(path.toUri().getScheme()) && image.etag() != null) {
+        if (image.etag() != null && SCHEMES.contains(path.toUri().getScheme())) {
             return S3AStatuses.of(image, path);
         }
         return new FileStatus(image.length(), false, 1, BLOCK_SIZE, image.modified(), path);

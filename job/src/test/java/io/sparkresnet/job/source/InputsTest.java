@@ -26,6 +26,24 @@ class InputsTest {
     }
 
     @Test
+    void rootsAreSpelledAsListingsSpellThem() throws InvalidConfException {
+        conf.set("fs.defaultFS", "hdfs://127.0.0.1:8020");
+        assertThat(Inputs.qualified("s3a://bucket", conf)).hasToString("s3a://bucket/");
+        assertThat(Inputs.qualified("hdfs:///photos", conf)).hasToString("hdfs://127.0.0.1:8020/photos");
+        assertThat(Inputs.qualified("viewfs:///photos", conf)).hasToString("viewfs:/photos");
+        assertThat(Inputs.qualified(List.of("s3a://bucket/photos", "s3a://bucket", "s3a://bucket/"), conf))
+                .extracting(Path::toString)
+                .containsExactly("s3a://bucket/");
+        assertThat(Inputs.qualified(List.of("hdfs:///photos", "/photos", "hdfs://127.0.0.1/photos/new"), conf))
+                .extracting(Path::toString)
+                .containsExactly("hdfs://127.0.0.1:8020/photos");
+        List<Path> bucket = Inputs.qualified(List.of("s3a://bucket"), conf);
+        assertThatThrownBy(() -> Inputs.refuseOutputInside(bucket, new Path("s3a://bucket/out")))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessageContaining("s3a://bucket/out lies inside input s3a://bucket/");
+    }
+
+    @Test
     void rejectsWhatIsNoPath() {
         assertThatThrownBy(() -> Inputs.qualified(List.of("a:b:c", "/fine"), conf))
                 .isInstanceOf(InvalidConfException.class)
