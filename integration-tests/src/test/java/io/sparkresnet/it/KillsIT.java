@@ -71,6 +71,18 @@ class KillsIT {
         killThenFinish(point);
     }
 
+    /** Killed, then given up by a call that is killed as well; what comes then does not ask for it. */
+    @Test
+    void aRunThatIsGivenUpStaysSo() throws IOException {
+        String output = "out-given-up";
+        killAt(KillPoint.AFTER_LATER_CREATION_BEFORE_SPARK_HEARS.plan(KillsIT::killDriver), output);
+        killAt(KillPoint.BETWEEN_THE_LAST_CHUNK_AND_THE_SUMMARY.plan(KillsIT::killDriver), output, "--close-open-run");
+        images.assertNothingTwice(output);
+        finish(output, "again");
+        images.assertComplete(output);
+        images.assertNothingStray(output);
+    }
+
     @Test
     void survivesAKillAfterAReplacementBeforeSparkHears() throws IOException {
         killInsideAReplacement(Fault.Reach.PASSED_ON);
