@@ -153,8 +153,7 @@ final class FetchWindow implements AutoCloseable {
             return;
         }
         bytesRefused = false;
-        while ((pending.isEmpty() || pending.size() < reads.ahead().depth())
-                && (upcoming != null || images.hasNext())) {
+        while ((pending.isEmpty() || pending.size() < depth) && (upcoming != null || images.hasNext())) {
             ImageRef image = upcoming != null ? upcoming : images.next();
             upcoming = image;
             // Refused ones are never read and need no bytes.

@@ -1,5 +1,6 @@
 package io.sparkresnet.udf;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,8 @@ final class FileSystemSource implements ImageSource {
         Path path = new Path(image.path());
         FileSystem fileSystem = fileSystem(path.toUri());
         byte[] content = new byte[Math.toIntExact(image.length())];
-        try (InputStream in = open(fileSystem, image, path)) {
+        FileStatus listed = statuses.status(image, path);
+        try (InputStream in = open(fileSystem, image, listed)) {
             int read = 0;
             while (read < content.length) {
                 if (cancelled.getAsBoolean()) {
@@ -80,24 +82,32 @@ final class FileSystemSource implements ImageSource {
                         "Changed since it was listed: expected %d bytes, got more".formatted(content.length));
             }
         }
-        if (image.etag() == null || !(statuses.status(image, path) instanceof EtagSource)) {
+        if (image.etag() == null || !(listed instanceof EtagSource)) {
             requireListed(fileSystem, image, path);
         }
         return content;
     }
 
-    private InputStream open(FileSystem fileSystem, ImageRef image, Path path) throws IOException {
-        if (fileSystem instanceof RawLocalFileSystem local && local.getClass() == RawLocalFileSystem.class) {
-            return new FileInputStream(local.pathToFile(path));
+    private static InputStream open(FileSystem fileSystem, ImageRef image, FileStatus listed) throws IOException {
+        @Nullable File file = localFile(fileSystem, listed.getPath());
+        if (file != null) {
+            return new FileInputStream(file);
         }
         return FutureIO.awaitFuture(fileSystem
-                .openFile(path)
-                .withFileStatus(statuses.status(image, path))
+                .openFile(listed.getPath())
+                .withFileStatus(listed)
                 .opt(
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
                 .opt(OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(image.length()))
                 .build());
+    }
+
+    /** Null: not a local one, or of a file system that has its own way with it. */
+    private static @Nullable File localFile(FileSystem fileSystem, Path path) {
+        return fileSystem.getClass() == RawLocalFileSystem.class
+                ? ((RawLocalFileSystem) fileSystem).pathToFile(path)
+                : null;
     }
 
     @Override
@@ -115,10 +125,10 @@ final class FileSystemSource implements ImageSource {
     }
 
     private static void requireListed(FileSystem fileSystem, ImageRef image, Path path) throws IOException {
-        if (fileSystem instanceof RawLocalFileSystem local) {
+        @Nullable File file = localFile(fileSystem, path);
+        if (file != null) {
             // One call of the system; Hadoop's status takes five.
-            BasicFileAttributes now =
-                    Files.readAttributes(local.pathToFile(path).toPath(), BasicFileAttributes.class);
+            BasicFileAttributes now = Files.readAttributes(file.toPath(), BasicFileAttributes.class);
             requireListed(image, now.size(), now.lastModifiedTime().toMillis());
         } else {
             FileStatus now = fileSystem.getFileStatus(path);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that an executor reads images with: as many as {@link ReadLimit} allows, made when a read finds none free, and
  * ended when idle. Reads begin in the order in which they are submitted. While they take no longer than it takes to wake a
- * thread, as those of local files in memory do, one thread does them all, until somebody has to wait. A thread that hangs in a read beyond its time is
- * abandoned: another takes its place, and it ends when the file system lets it go. Thread-safe; threads are daemons.
+ * thread, as those of local files in memory do, one thread does them all, until somebody has to wait. A thread that hangs in a
+ * read beyond its time is abandoned: another takes its place, and it ends when the file system lets it go. Thread-safe; threads
+ * are daemons.
  */
 final class ReadThreads {
     private static final Duration IDLE = Duration.ofSeconds(30);

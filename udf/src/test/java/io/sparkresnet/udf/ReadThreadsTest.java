@@ -112,13 +112,7 @@ class ReadThreadsTest {
             threads.submit(() -> {});
         }
         awaitIdle(threads);
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        threads.submit(() -> {
-            begun.countDown();
-            hang(gate);
-        });
-        begun.await();
+        CountDownLatch gate = hanging(threads);
         CountDownLatch others = new CountDownLatch(5);
         for (int i = 0; i < 5; i++) {
             threads.submit(() -> {
@@ -141,13 +135,7 @@ class ReadThreadsTest {
     @Test
     void aReadThatIsWithdrawnNeverBegins() throws InterruptedException {
         ReadThreads threads = new ReadThreads(new ReadLimit(1, System::nanoTime));
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        threads.submit(() -> {
-            begun.countDown();
-            hang(gate);
-        });
-        begun.await();
+        CountDownLatch gate = hanging(threads);
         Runnable read = () -> done.addAndGet(100);
         threads.submit(read);
 
@@ -156,6 +144,18 @@ class ReadThreadsTest {
 
         awaitIdle(threads);
         assertThat(done).hasValue(1);
+    }
+
+    /** Submits a read, and returns once it hangs: until the gate is opened. */
+    private CountDownLatch hanging(ReadThreads threads) throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        threads.submit(() -> {
+            begun.countDown();
+            hang(gate);
+        });
+        begun.await();
+        return gate;
     }
 
     private void hang(CountDownLatch gate) {

@@ -54,7 +54,8 @@ final class JobExecution {
         Path root = Inputs.qualified(conf.output().output().orElseThrow(), hadoop);
         Inputs.refuseOutputInside(inputs, root);
         OutputDirectory output = OutputDirectory.of(root, hadoop);
-        Optional<Summary> published = published(output, inputs);
+        OutputState state = OutputState.read(output);
+        Optional<Summary> published = published(state, output, inputs);
         if (published.isPresent()) {
             console.err()
                     .println("spark-resnet: run %s is published already; this is its summary"
@@ -62,7 +63,7 @@ final class JobExecution {
             return ended(published.get());
         }
         Optional<GoldenFile> golden = golden();
-        if (OutputState.read(output).open().isEmpty()) {
+        if (state.open().isEmpty()) {
             new InputProbe(hadoop).check(inputs);
         }
         JobModel model = JobModel.load(conf.model(), conf.recipe(), hadoop);
@@ -89,13 +90,13 @@ final class JobExecution {
             List<Summary> summaries = executed(call, session, lock);
             int last = summaries.size() - 1;
             afterwards.with(session.spark(), summaries.get(last));
-            ExitCode before = ExitCode.DONE;
-            for (Summary each : summaries.subList(0, last)) {
-                warnOfFailures(each);
-                before = each.exitCode() == ExitCode.DONE ? before : each.exitCode();
-            }
-            ExitCode own = ended(summaries.get(last));
-            return own == ExitCode.DONE ? before : own;
+            summaries.subList(0, last).forEach(this::warnOfFailures);
+            ended(summaries.get(last));
+            return summaries.stream()
+                    .map(Summary::exitCode)
+                    .filter(code -> code != ExitCode.DONE)
+                    .findFirst()
+                    .orElse(ExitCode.DONE);
         }
     }
 
@@ -110,12 +111,10 @@ final class JobExecution {
         }
     }
 
-    private Optional<Summary> published(OutputDirectory output, List<Path> inputs)
+    private Optional<Summary> published(OutputState state, OutputDirectory output, List<Path> inputs)
             throws InvalidConfException, OutputException {
         Optional<String> id = conf.output().runId();
-        return id.isEmpty()
-                ? Optional.empty()
-                : OutputState.read(output).published(id.get(), inputs, conf.arguments(), output);
+        return id.isEmpty() ? Optional.empty() : state.published(id.get(), inputs, conf.arguments(), output);
     }
 
     private OutputLock lock(OutputDirectory output) throws InvalidConfException, OutputException {

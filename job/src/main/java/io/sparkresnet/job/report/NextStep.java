@@ -20,15 +20,7 @@ final class NextStep {
         Optional<RunStatus> open = status.openRun();
         if (open.isPresent()) {
             RunStatus run = open.get();
-            steps.add(
-                    run.state() == RunStatus.State.CLOSING
-                            ? "run %s is given up, but that was not completed: any predict call completes it"
-                                    .formatted(run.id())
-                            : run.left() == 0
-                                    ? "run %s has all its rows: the same predict command publishes it"
-                                            .formatted(run.id())
-                                    : "run %s is open: the same predict command goes on with it; with --close-open-run it gives up %s"
-                                            .formatted(run.id(), images(run.left())));
+            steps.add(goingOn(run));
             steps.add("  " + run.command());
         } else if (status.damaged().isEmpty()) {
             steps.add(
@@ -46,6 +38,16 @@ final class NextStep {
             steps.add("%s only by --retry-failed".formatted(count(others, "failed image") + " are done again"));
         }
         return steps;
+    }
+
+    private static String goingOn(RunStatus run) {
+        if (run.state() == RunStatus.State.CLOSING) {
+            return "run %s is given up, but that was not completed: any predict call completes it".formatted(run.id());
+        }
+        return run.left() == 0
+                ? "run %s has all its rows: the same predict command publishes it".formatted(run.id())
+                : "run %s is open: the same predict command goes on with it; with --close-open-run it gives up %s"
+                        .formatted(run.id(), images(run.left()));
     }
 
     static String images(long number) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
@@ -32,8 +33,9 @@ final class ClosedChunks {
             ManyRequests.Answers<Integer, CreateIfAbsent.Outcome> answers = ManyRequests.of(
                     work.chunks().stream().map(Chunk::number).toList(),
                     chunk -> output.createIfAbsent(output.layout().part(new PartFile(run, chunk)), empty));
-            for (Throwable failure : answers.failed().values()) {
-                throw failure(failure);
+            Optional<Throwable> failure = answers.failed().values().stream().findFirst();
+            if (failure.isPresent()) {
+                throw failure(failure.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

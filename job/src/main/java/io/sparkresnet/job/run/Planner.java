@@ -69,8 +69,8 @@ final class Planner {
     }
 
     /**
-     * The number of the next run; past files whose plan somebody deleted, for a new run's chunks would find their places taken. The plans are looked for after
-     * the files, so that a file without a plan is not one of a driver that planned meanwhile.
+     * The number of the next run; past files whose plan somebody deleted, for a new run's chunks would find their places taken. The
+     * plans are looked for after the files, so that a file without a plan is not one of a driver that planned meanwhile.
      */
     int unusedNumber(RunIndex index) throws OutputException {
         SortedMap<PartFile, FileStatus> parts = output.parts();

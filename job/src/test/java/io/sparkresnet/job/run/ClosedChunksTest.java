@@ -17,6 +17,8 @@ import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,70 +27,58 @@ class ClosedChunksTest {
     private static final RunWork WORK =
             new RunWork(List.of(new Chunk(1, 3, 30, List.of()), new Chunk(4, 3, 30, List.of())), List.of());
 
-    @Test
-    void placesAreTakenByFilesWithoutRows(@TempDir Path directory, @TempDir Path warehouse) throws Exception {
-        OutputDirectory output = output(directory);
-        SparkSession spark = SparkSession.builder()
+    private SparkSession spark;
+
+    @BeforeEach
+    void start(@TempDir Path warehouse) {
+        spark = SparkSession.builder()
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.warehouse.dir", warehouse.toString())
                 .getOrCreate();
-        try {
-            ClosedChunks.fill(output, 2, WORK, CARD, spark.sessionState().conf());
+    }
 
-            assertThat(names(directory)).containsExactly("part-0002-000001.parquet", "part-0002-000004.parquet");
-            Dataset<Row> rows = spark.read().parquet("file:" + directory);
-            assertThat(rows.count()).isZero();
-            try (ParquetFileReader reader =
-                    ParquetFileReader.open(new LocalInputFile(directory.resolve("part-0002-000001.parquet")))) {
-                assertThat(reader.getFileMetaData().getKeyValueMetaData())
-                        .containsEntry("spark-resnet.model", "{\"fingerprint\":\"f\"}");
-            }
-            assertThat(rows.schema().fieldNames()).isEqualTo(PredictionSchema.SCHEMA.fieldNames());
-            byte[] late = "late".getBytes(StandardCharsets.UTF_8);
-            assertThat(output.createIfAbsent(output.layout().part(new PartFile(2, 4)), late))
-                    .isEqualTo(CreateIfAbsent.Outcome.TAKEN);
-        } finally {
-            spark.stop();
-        }
+    @AfterEach
+    void stop() {
+        spark.stop();
     }
 
     @Test
-    void aChunkThatCameMeanwhileStays(@TempDir Path directory, @TempDir Path warehouse) throws Exception {
-        Path there = Files.writeString(directory.resolve("part-0002-000004.parquet"), "its rows");
-        SparkSession spark = SparkSession.builder()
-                .master("local[1]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.warehouse.dir", warehouse.toString())
-                .getOrCreate();
-        try {
-            ClosedChunks.fill(
-                    output(directory), 2, WORK, CARD, spark.sessionState().conf());
-        } finally {
-            spark.stop();
+    void placesAreTakenByFilesWithoutRows(@TempDir Path directory) throws Exception {
+        OutputDirectory output = output(directory);
+        ClosedChunks.fill(output, 2, WORK, CARD, spark.sessionState().conf());
+
+        assertThat(names(directory)).containsExactly("part-0002-000001.parquet", "part-0002-000004.parquet");
+        Dataset<Row> rows = spark.read().parquet("file:" + directory);
+        assertThat(rows.count()).isZero();
+        try (ParquetFileReader reader =
+                ParquetFileReader.open(new LocalInputFile(directory.resolve("part-0002-000001.parquet")))) {
+            assertThat(reader.getFileMetaData().getKeyValueMetaData())
+                    .containsEntry("spark-resnet.model", "{\"fingerprint\":\"f\"}");
         }
+        assertThat(rows.schema().fieldNames()).isEqualTo(PredictionSchema.SCHEMA.fieldNames());
+        byte[] late = "late".getBytes(StandardCharsets.UTF_8);
+        assertThat(output.createIfAbsent(output.layout().part(new PartFile(2, 4)), late))
+                .isEqualTo(CreateIfAbsent.Outcome.TAKEN);
+    }
+
+    @Test
+    void aChunkThatCameMeanwhileStays(@TempDir Path directory) throws Exception {
+        Path there = Files.writeString(directory.resolve("part-0002-000004.parquet"), "its rows");
+        ClosedChunks.fill(output(directory), 2, WORK, CARD, spark.sessionState().conf());
 
         assertThat(there).hasContent("its rows");
         assertThat(names(directory)).containsExactly("part-0002-000001.parquet", "part-0002-000004.parquet");
     }
 
     @Test
-    void aPlaceThatCannotBeTakenIsSaidOnce(@TempDir Path directory, @TempDir Path warehouse) throws Exception {
+    void aPlaceThatCannotBeTakenIsSaidOnce(@TempDir Path directory) throws Exception {
         OutputDirectory gone = output(directory.resolve("file"));
         Files.writeString(directory.resolve("file"), "no directory");
-        SparkSession spark = SparkSession.builder()
-                .master("local[1]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.warehouse.dir", warehouse.toString())
-                .getOrCreate();
-        try {
-            assertThatThrownBy(() -> ClosedChunks.fill(
-                            gone, 2, WORK, CARD, spark.sessionState().conf()))
-                    .isInstanceOf(OutputException.class)
-                    .hasMessageStartingWith("Cannot write output file:" + directory.resolve("file"));
-        } finally {
-            spark.stop();
-        }
+        assertThatThrownBy(() -> ClosedChunks.fill(
+                        gone, 2, WORK, CARD, spark.sessionState().conf()))
+                .isInstanceOf(OutputException.class)
+                .hasMessageStartingWith("Cannot write output file:" + directory.resolve("file"));
     }
 
     private static OutputDirectory output(Path directory) throws Exception {
