@@ -21,11 +21,13 @@ final class FencedRows implements RowIterator {
     /** Images of one mark: so many are tried one by one after an attempt has ended; a window and several batches. */
     static final int GROUP = 64;
 
+    private static final long LOOK_AGAIN_MILLIS = 100;
+
     private final Iterator<ImageRef> images;
     private final GatedImages gate;
     private final ImagePipeline pipeline;
     private final ImageFetcher fetcher;
-    private final ByteBudget budget;
+    private final ExecutorReads reads;
     private final StoreRefusals refusals;
     private final Exclusion exclusion;
     private final FenceMarks marks;
@@ -40,8 +42,8 @@ final class FencedRows implements RowIterator {
      * An attempt over all images of a chunk.
      *
      * @param gate what the pipeline's window reads from
-     * @param fetcher reads on the calling thread, sharing {@code exclusion}
-     * @param budget the window's
+     * @param fetcher reads suspects, without a share of {@code exclusion}
+     * @param reads the window's
      * @param refusals the job's
      */
     FencedRows(
@@ -49,7 +51,7 @@ final class FencedRows implements RowIterator {
             GatedImages gate,
             ImagePipeline pipeline,
             ImageFetcher fetcher,
-            ByteBudget budget,
+            ExecutorReads reads,
             StoreRefusals refusals,
             Exclusion exclusion,
             FenceMarks marks,
@@ -58,7 +60,7 @@ final class FencedRows implements RowIterator {
         this.gate = gate;
         this.pipeline = pipeline;
         this.fetcher = fetcher;
-        this.budget = budget;
+        this.reads = reads;
         this.refusals = refusals;
         this.exclusion = exclusion;
         this.marks = marks;
@@ -141,29 +143,38 @@ final class FencedRows implements RowIterator {
         }
         long bytes = fetcher.refuses(image) ? 0 : image.length();
         reserve(bytes);
+        PendingFetch read = new PendingFetch(image, fetcher, reads, refusals, bytes);
         try {
             Exclusion.@Nullable Held all = exclusion.all(cancelled);
             if (all == null) {
                 LOG.warn("Evaluating suspect {} beside others: one of them hangs", image.path());
                 write(FenceMark.range(index, index + 1));
-                pipeline.accept(fetch(image));
-                pipeline.evaluateWaiting();
+                besideOthers(read);
                 return;
             }
             try (all) {
-                alone(image, index);
+                alone(image, index, read);
             }
         } finally {
-            budget.release(bytes);
+            read.close();
         }
     }
 
-    private void alone(ImageRef image, long index) throws IOException {
+    private void besideOthers(PendingFetch read) {
+        Fetched fetched;
+        try (Exclusion.Held share = exclusion.taskShare()) {
+            fetched = fetched(read);
+        }
+        pipeline.accept(fetched);
+        pipeline.evaluateWaiting();
+    }
+
+    private void alone(ImageRef image, long index, PendingFetch read) throws IOException {
         boolean knownStage = suspects.deathsAlone(index) > 0;
         ErrorStage stage = ErrorStage.FETCH;
         write(FenceMark.alone(index, stage));
         try {
-            Fetched fetched = fetch(image);
+            Fetched fetched = fetched(read);
             if (fetched.error() == null) {
                 stage = ErrorStage.DECODE;
                 markStage(knownStage, index, stage);
@@ -182,14 +193,23 @@ final class FencedRows implements RowIterator {
         }
     }
 
-    /** Reads on this thread: those of the pool may all be waiting for this one. */
-    private Fetched fetch(ImageRef image) {
-        Fetched fetched = fetcher.fetch(image, new ReadAttempts(), cancelled);
-        if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("Task is killed");
+    /** Reads it by a thread that this one need not wait for beyond the image's time: all others wait meanwhile. */
+    private Fetched fetched(PendingFetch read) {
+        reads.threads().beginApart(read);
+        try {
+            @Nullable Fetched fetched = null;
+            while (fetched == null) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException("Task is killed");
+                }
+                fetched = read.await(LOOK_AGAIN_MILLIS);
+            }
+            refusals.handedOut(fetched);
+            return fetched;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Task is interrupted");
         }
-        refusals.handedOut(fetched);
-        return fetched;
     }
 
     private void markStage(boolean known, long index, ErrorStage stage) throws IOException {
@@ -221,7 +241,7 @@ final class FencedRows implements RowIterator {
 
     private void reserve(long bytes) {
         try {
-            if (!budget.reserve(bytes, cancelled)) {
+            if (!reads.budget().reserve(bytes, cancelled)) {
                 throw new CancellationException("Task is killed");
             }
         } catch (InterruptedException e) {

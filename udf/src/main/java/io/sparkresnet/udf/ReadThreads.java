@@ -30,6 +30,7 @@ final class ReadThreads {
     private final ReadLimit limit;
     private final ThreadPoolExecutor pool;
     private final Deque<Runnable> queue = new ArrayDeque<>();
+    private final Set<Thread> workers = new HashSet<>();
     private final Set<Thread> abandoned = new HashSet<>();
     private int running;
     private double meanNanos = NOT_QUICK_NANOS;
@@ -50,6 +51,18 @@ final class ReadThreads {
         startOne();
     }
 
+    /**
+     * Begins a read now, whatever the limit says and without counting it: the others may all be waiting for its caller, who
+     * does it himself where no thread can be made.
+     */
+    void beginApart(Runnable read) {
+        try {
+            pool.execute(read);
+        } catch (OutOfMemoryError e) {
+            read.run();
+        }
+    }
+
     /** A task waits: reads that wait for a thread get one each, as far as the limit allows, whatever reads took before. */
     synchronized void hurry() {
         if (!queue.isEmpty()) {
@@ -65,11 +78,13 @@ final class ReadThreads {
         queue.remove(read);
     }
 
-    /** Counts {@code reader}, one of these threads inside a read, no longer; once that read returns, the thread ends. */
+    /** Counts {@code reader}, a thread inside a read, no longer, if it was; once that read returns, the thread ends. */
     synchronized void abandon(Thread reader) {
-        abandoned.add(reader);
-        running--;
-        startOne();
+        if (workers.remove(reader)) {
+            abandoned.add(reader);
+            running--;
+            startOne();
+        }
     }
 
     /** The store asks to slow down: fewer reads begin from now on. */
@@ -109,11 +124,16 @@ final class ReadThreads {
     }
 
     private void work() {
+        begun();
         for (@Nullable Runnable read = next(); read != null; read = next()) {
             long start = System.nanoTime();
             read.run();
             took(System.nanoTime() - start);
         }
+    }
+
+    private synchronized void begun() {
+        workers.add(Thread.currentThread());
     }
 
     private synchronized void took(long nanos) {
@@ -125,6 +145,7 @@ final class ReadThreads {
             return null;
         }
         if (running > limit.reads() || queue.isEmpty()) {
+            workers.remove(Thread.currentThread());
             running--;
             return null;
         }

@@ -83,8 +83,9 @@ public final class ResNetPartitions implements Serializable {
         CompiledModel compiled = model.value();
         Exclusion exclusion = Exclusion.shared();
         ExecutorReads reads = ExecutorReads.shared(chosen.fetch());
-        ImageFetcher fetcher =
-                new ImageFetcher(new SharingSource(source(), exclusion), chosen.fetch(), reads.threads());
+        ImageSource source = source();
+        ImageFetcher fetcher = new ImageFetcher(new SharingSource(source, exclusion), chosen.fetch(), reads.threads());
+        ImageFetcher suspects = new ImageFetcher(source, chosen.fetch(), reads.threads());
         @Nullable FenceMarks marks = marks(task, chunk);
         GatedImages gate = new GatedImages();
         StoreRefusals refusals = StoreRefusals.of(job, chosen.fetch());
@@ -110,7 +111,7 @@ public final class ResNetPartitions implements Serializable {
                 killed);
         RowIterator careful = marks == null
                 ? pipeline
-                : new FencedRows(images, gate, pipeline, fetcher, reads.budget(), refusals, exclusion, marks, killed);
+                : new FencedRows(images, gate, pipeline, suspects, reads, refusals, exclusion, marks, killed);
         ClosingRows rows = new ClosingRows(careful, lease, metrics.clock());
         if (task != null) {
             StageClock.ofThisTask(metrics.clock());

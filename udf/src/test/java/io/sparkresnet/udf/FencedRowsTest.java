@@ -17,11 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +36,10 @@ class FencedRowsTest extends PipelineFixture {
 
     private final Path marks;
     private final Configuration conf = new Configuration();
-    private final FetchSettings fetch =
-            new FetchSettings(16, 4, 1 << 20, 1 << 19, 2, Duration.ofMillis(1), Duration.ofMinutes(1), 100);
+    private FetchSettings fetch = fetch(Duration.ofMinutes(1));
     private final Set<String> killers = new HashSet<>();
     private final Set<String> overflowing = new HashSet<>();
+    private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
     private Optional<Map<String, String>> atDeath = Optional.empty();
 
     FencedRowsTest(@TempDir Path directory) {
@@ -200,6 +203,51 @@ class FencedRowsTest extends PipelineFixture {
         assertThat(reads.budget().used()).isZero();
     }
 
+    /** The store's client takes no interrupt: the thread hangs on, and nobody waits for it. */
+    @Test
+    void aSuspectWhoseReadHangsIsGivenUpAtItsTime() throws Exception {
+        fetch = fetch(Duration.ofMillis(300));
+        List<ImageRef> images = put(3);
+        FenceMarks.open(chunk(), conf).write(FenceMark.range(0, 3));
+        CountDownLatch hangs = new CountDownLatch(1);
+        hanging.put(images.get(1).path(), hangs);
+
+        List<Row> rows = drain(careful(images, () -> false));
+
+        assertThat(rows).extracting(row -> row.getString(STATUS)).containsExactly("ok", "error", "ok");
+        assertThat(rows.get(1).getStruct(ERROR).getString(1)).isEqualTo("timeout");
+        assertThat(rows.get(1).getStruct(ERROR).getString(2)).isEqualTo("Not read within 300 ms");
+        assertThat(reads.budget().used())
+                .as("a thread may still fill them")
+                .isEqualTo(images.get(1).length());
+        assertThat(reads.threads().running()).isZero();
+        exclusion.share().close();
+
+        hangs.countDown();
+        awaitNothingHeld();
+    }
+
+    @Test
+    void aTaskThatIsKilledWaitsForNoSuspect() throws Exception {
+        List<ImageRef> images = put(1);
+        FenceMarks.open(chunk(), conf).write(FenceMark.range(0, 1));
+        CountDownLatch hangs = source.hold(images.get(0));
+        AtomicBoolean killed = new AtomicBoolean();
+        FencedRows rows = careful(images, killed::get);
+        CompletableFuture<Void> task = CompletableFuture.runAsync(() -> assertThatThrownBy(rows::hasNext)
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("Task is killed"));
+        while (source.reading() == 0) {
+            Thread.onSpinWait();
+        }
+
+        killed.set(true);
+        task.get();
+
+        awaitNothingHeld();
+        assertThat(hangs.getCount()).isOne();
+    }
+
     @Test
     void aStoreThatTakesNoMarkFailsTheAttempt() throws IOException {
         Files.createDirectories(marks.getParent());
@@ -210,6 +258,10 @@ class FencedRowsTest extends PipelineFixture {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("Failed to mark the images of a chunk");
         rows.close();
+    }
+
+    private static FetchSettings fetch(Duration timeLimit) {
+        return new FetchSettings(16, 4, 1 << 20, 1 << 19, 2, Duration.ofMillis(1), timeLimit, 100);
     }
 
     private List<ImageRef> put(int count) {
@@ -280,8 +332,8 @@ class FencedRowsTest extends PipelineFixture {
                     images.iterator(),
                     gate,
                     pipeline,
-                    fetcher,
-                    reads.budget(),
+                    new ImageFetcher(dying(), fetch, reads.threads()),
+                    reads,
                     refusals,
                     exclusion,
                     FenceMarks.open(chunk(), conf),
@@ -297,11 +349,21 @@ class FencedRowsTest extends PipelineFixture {
             if (killers.contains(image.path())) {
                 die();
             }
+            @Nullable CountDownLatch hangs = hanging.get(image.path());
+            if (hangs != null) {
+                awaitUninterruptibly(hangs);
+            }
             if (overflowing.contains(image.path())) {
                 throw new StackOverflowError(name(image.path()));
             }
             return content;
         };
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     private synchronized void die() {
