@@ -31,15 +31,15 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
     private static final String FAILED_READ = "[FAILED_READ_FILE";
 
     private static final String GOES_ON = "; what is done stays, and the same command goes on";
-    /** Each has cost a chunk; a store's short outage is over by then. */
-    private static final int MOST_FAILED_WRITES = 4;
+    /** In a row: each has cost a chunk's attempt; a store's short outage is over by then. */
+    private static final int MOST_FAILURES = 4;
 
     private static final int DEEPEST = 20;
 
     private final SparkContext spark;
     private final Path output;
     private final AtomicReference<@Nullable OutputException> stopped = new AtomicReference<>();
-    private final AtomicInteger failedWrites = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
     /** By task, which forgets its own where a later attempt succeeds. */
     private final Map<String, Exception> told = Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -107,7 +107,7 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
     public void onTaskEnd(SparkListenerTaskEnd end) {
         String task = end.stageId() + "/" + end.taskInfo().index();
         if (end.taskInfo().successful()) {
-            failedWrites.set(0);
+            failures.set(0);
             told.remove(task);
         }
         if (end.reason() instanceof ExceptionFailure failure
@@ -116,7 +116,9 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
             if (known.isPresent()) {
                 told.put(task, known.get());
                 // Every other attempt would find the same out, slowly
-                if (known.get() instanceof InputException || failedWrites.incrementAndGet() >= MOST_FAILED_WRITES) {
+                boolean refuses = first(failure.exception().get(), WatchedJob::storeRefuses)
+                        .isPresent();
+                if (refuses || failures.incrementAndGet() >= MOST_FAILURES) {
                     spark.cancelJobGroup(GROUP);
                 }
             }
@@ -129,10 +131,10 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
         return told.isPresent() ? told : first(failure, each -> ofStore(each, failure));
     }
 
-    private static Optional<Exception> first(Throwable failure, Function<Throwable, Optional<Exception>> known) {
+    private static <T> Optional<T> first(Throwable failure, Function<Throwable, Optional<T>> known) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEEPEST; depth++) {
-            Optional<Exception> found = known.apply(each);
+            Optional<T> found = known.apply(each);
             if (found.isPresent()) {
                 return found;
             }
@@ -143,7 +145,7 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
 
     private static Optional<Exception> told(Throwable each, Throwable failure) {
         String message = String.valueOf(each.getMessage());
-        if (each instanceof ListingException || each.getClass().getSimpleName().equals(STORE_REFUSES)) {
+        if (each instanceof ListingException || storeRefuses(each).isPresent()) {
             return Optional.of(new InputException(message + GOES_ON, failure));
         }
         if (each instanceof ChunkFileException) {
@@ -154,6 +156,11 @@ final class WatchedJob extends SparkListener implements AutoCloseable {
                     new OutputException("Cannot write a chunk's file on a local disk: " + NO_SPACE + GOES_ON, failure));
         }
         return Optional.empty();
+    }
+
+    /** A whole executor's count of images says so. */
+    private static Optional<Throwable> storeRefuses(Throwable each) {
+        return each.getClass().getSimpleName().equals(STORE_REFUSES) ? Optional.of(each) : Optional.empty();
     }
 
     private Optional<Exception> ofStore(Throwable each, Throwable failure) {

@@ -1,7 +1,9 @@
 package io.sparkresnet.job.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkresnet.job.source.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +76,32 @@ class WatchedJobTest {
                 }))
                 .isInstanceOf(OutputException.class)
                 .hasMessage("Cannot write output: the store is down; what is done stays, and the same command goes on");
+    }
+
+    @Test
+    void aListingThatALaterAttemptReadsCostsThatAttemptAlone() throws Exception {
+        String result = watch.run(() -> {
+            job(each -> {
+                if (TaskContext.get().attemptNumber() == 0) {
+                    throw new ListingException("Cannot read listing: the store was down", new IOException("503"));
+                }
+            });
+            return "done";
+        });
+
+        assertThat(result).isEqualTo("done");
+    }
+
+    @Test
+    void aListingThatNoAttemptReadsIsTold() {
+        assertThatThrownBy(() -> watch.run(() -> {
+                    job(each -> {
+                        throw new ListingException("Cannot read listing: the store is down", new IOException("503"));
+                    });
+                    return null;
+                }))
+                .isInstanceOf(InputException.class)
+                .hasMessage("Cannot read listing: the store is down; what is done stays, and the same command goes on");
     }
 
     private void job(VoidFunction<Integer> task) {
