@@ -86,6 +86,18 @@ class BadArgumentsIT {
     }
 
     @Test
+    void refusesAnInputThatReadersOfTheOutputComeAcross() {
+        Path parent = input.resolveSibling("");
+        Outcome outcome = run(List.of("predict", "--input", input.toString(), "--output", parent.toString()));
+        assertThat(outcome.exit()).as(outcome.messages()).isEqualTo(2);
+        assertThat(outcome.messages().lines())
+                .containsExactly(
+                        "spark-resnet: Invalid input: file:%s lies inside output file:%s, whose readers would take its files for rows (expected an output of its own)"
+                                .formatted(input, parent));
+        assertThat(parent.resolve("_spark-resnet")).doesNotExist();
+    }
+
+    @Test
     void refusesAnOutputThatIsAFile() throws IOException {
         Files.writeString(output, "taken");
         Outcome outcome = run(predict());

@@ -53,6 +53,7 @@ final class JobExecution {
         List<Path> inputs = Inputs.qualified(conf.input().inputs(), hadoop);
         Path root = Inputs.qualified(conf.output().output().orElseThrow(), hadoop);
         Inputs.refuseOutputInside(inputs, root);
+        Inputs.refuseInputInside(inputs, root);
         OutputDirectory output = OutputDirectory.of(root, hadoop);
         OutputState state = OutputState.read(output);
         Optional<Summary> published = published(state, output, inputs);

@@ -89,6 +89,27 @@ public final class Inputs {
         return false;
     }
 
+    /** Refuses an input that readers of the output's rows would come across: they pass over names that begin with _ or a dot. */
+    public static void refuseInputInside(List<Path> inputs, Path output) throws InvalidConfException {
+        for (Path input : inputs) {
+            if (isInside(input, output) && !isPassedOver(input, output)) {
+                throw new InvalidConfException(
+                        "Invalid input: %s lies inside output %s, whose readers would take its files for rows (expected an output of its own)"
+                                .formatted(input, output));
+            }
+        }
+    }
+
+    private static boolean isPassedOver(Path input, Path output) {
+        Path wanted = comparable(output);
+        for (Path each = comparable(input); each != null && !each.equals(wanted); each = each.getParent()) {
+            if (each.getName().startsWith("_") || each.getName().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Refuses an output that is an input or lies below one: the next listing would hold this run's own files. */
     public static void refuseOutputInside(List<Path> inputs, Path output) throws InvalidConfException {
         for (Path input : inputs) {

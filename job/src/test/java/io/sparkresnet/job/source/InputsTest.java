@@ -63,4 +63,16 @@ class InputsTest {
                 .hasMessage("Invalid output: file:/a lies inside input file:/a (expected a place of its own)");
         Inputs.refuseOutputInside(inputs, new Path("file:/ab"));
     }
+
+    @Test
+    void rejectsAnInputThatReadersOfTheOutputComeAcross() throws InvalidConfException {
+        Path output = new Path("file:/a");
+
+        assertThatThrownBy(() -> Inputs.refuseInputInside(Inputs.qualified(List.of("/b", "/a/images"), conf), output))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessage(
+                        "Invalid input: file:/a/images lies inside output file:/a, whose readers would take its files"
+                                + " for rows (expected an output of its own)");
+        Inputs.refuseInputInside(Inputs.qualified(List.of("/b", "/ab", "/a/_in", "/a/.in/deep"), conf), output);
+    }
 }
