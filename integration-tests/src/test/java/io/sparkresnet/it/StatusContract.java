@@ -219,7 +219,7 @@ abstract class StatusContract {
         assertThat(lock.get("holder").asText()).isEqualTo("lost shift");
     }
 
-    private void predict() {
+    void predict() {
         Map<String, String> settings = settings();
         settings.putAll(CommandLine.LOCAL);
         Outcome outcome = CommandLine.run(
@@ -237,27 +237,31 @@ abstract class StatusContract {
     }
 
     private Outcome status() {
-        return CommandLine.run(settings(), "status", "--output", dataset.output());
+        return status(settings());
     }
 
-    private Map<String, String> settings() {
+    Outcome status(Map<String, String> settings) {
+        return CommandLine.run(settings, "status", "--output", dataset.output());
+    }
+
+    Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(dataset.settings());
         settings.put("spark.resnet.lock.lease", "2s");
         return settings;
     }
 
-    private static JsonNode told(Outcome status) {
+    static JsonNode told(Outcome status) {
         assertThat(status.exit()).as(status.messages()).isEqualTo(0);
         return status.summary();
     }
 
-    private static void assertRows(JsonNode line, long rows, long ok, long failed) {
+    static void assertRows(JsonNode line, long rows, long ok, long failed) {
         assertThat(line.get("rows").asLong()).isEqualTo(rows);
         assertThat(line.get("ok").asLong()).isEqualTo(ok);
         assertThat(line.get("failed").asLong()).isEqualTo(failed);
     }
 
-    private void reopen() throws IOException {
+    void reopen() throws IOException {
         dataset.deleteOutput("_spark-resnet/runs/1/summary.json");
         dataset.deleteOutput("_spark-resnet/runs/1/report.html");
     }
@@ -274,13 +278,13 @@ abstract class StatusContract {
         return fileSystem;
     }
 
-    private byte[] read(String name) throws IOException {
+    byte[] read(String name) throws IOException {
         try (java.io.InputStream in = fileSystem().open(file(name))) {
             return in.readAllBytes();
         }
     }
 
-    private void write(String name, byte[] content) throws IOException {
+    void write(String name, byte[] content) throws IOException {
         try (OutputStream out = fileSystem().create(file(name), true)) {
             out.write(content);
         }

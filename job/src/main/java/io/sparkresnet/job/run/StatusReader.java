@@ -184,7 +184,7 @@ public final class StatusReader {
     private void countFiles(Collection<PartFile> asked, SortedMap<PartFile, FileStatus> parts)
             throws InterruptedException {
         ManyRequests.Answers<PartFile, PartRows> answers =
-                ManyRequests.of(asked, part -> PartRows.read(file(part, parts), hadoop));
+                ManyRequests.of(asked, part -> read(part, parts, status -> PartRows.read(status, hadoop)));
         answers.read().forEach((part, rows) -> counted.merge(part.run(), totals.add(part, rows), RunStatus.Rows::plus));
         answers.failed().forEach((part, failure) -> {
             Path file = output.layout().part(part);
@@ -197,8 +197,28 @@ public final class StatusReader {
 
     private void explain(SortedMap<PartFile, FileStatus> parts) throws IOException {
         for (Map.Entry<PartRows.Cause, PartFile> each : totals.unexplained().entrySet()) {
-            Optional<PartRows.Example> example = PartRows.example(file(each.getValue(), parts), hadoop, each.getKey());
+            Optional<PartRows.Example> example =
+                    read(each.getValue(), parts, status -> PartRows.example(status, hadoop, each.getKey()));
             example.ifPresent(found -> totals.explain(each.getKey(), found));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(FileStatus status) throws IOException;
+    }
+
+    /** What reading a file gives, once more where a retry has put another in its place since it was listed. */
+    private <T> T read(PartFile part, SortedMap<PartFile, FileStatus> parts, Reading<T> reading) throws IOException {
+        FileStatus listed = file(part, parts);
+        try {
+            return reading.of(listed);
+        } catch (IOException | RuntimeException e) {
+            FileStatus now = output.fileSystem().getFileStatus(listed.getPath());
+            if (FileStamp.of(listed).holds(now)) {
+                throw e;
+            }
+            return reading.of(now);
         }
     }
 
