@@ -76,6 +76,34 @@ class PredictHdfsIT {
                 .hasSize(4);
     }
 
+    /** Large ones: a writer that is killed before its rename leaves a chunk's file under another name. */
+    @Test
+    void whatKilledWritersLeftIsGoneAfterTheNextCall() throws IOException {
+        org.apache.hadoop.fs.Path output = path("left");
+        Map<String, String> settings = new HashMap<>(server.sparkSettings());
+        settings.putAll(CommandLine.LOCAL);
+        for (int call = 0; call < 2; call++) {
+            write("left/_part-0001-000009.parquet.0f0c9d1e-8a34-4a52-9a0e-0d7e5a4c1b2f");
+            write("left/_spark-resnet/runs/1/_summary.json.0f0c9d1e-8a34-4a52-9a0e-0d7e5a4c1b2f");
+            write("left/_notes");
+
+            Outcome outcome = CommandLine.run(
+                    settings, model.predict(path("in/plain").toString(), output.toString(), "--run-id", "call" + call));
+
+            assertThat(outcome.exit()).as(outcome.messages()).isEqualTo(0);
+            assertThat(names(output))
+                    .filteredOn(name -> name.startsWith("_"))
+                    .containsExactly("_notes", "_spark-resnet");
+            assertThat(names(path("left/_spark-resnet/runs/1"))).noneMatch(name -> name.startsWith("_"));
+        }
+    }
+
+    private static void write(String name) throws IOException {
+        try (OutputStream out = server.fileSystem().create(path(name))) {
+            out.write(1);
+        }
+    }
+
     private static List<String> names(org.apache.hadoop.fs.Path directory) throws IOException {
         FileSystem fileSystem = server.fileSystem();
         List<String> names = new ArrayList<>();

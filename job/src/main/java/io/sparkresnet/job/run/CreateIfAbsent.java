@@ -41,6 +41,11 @@ public sealed interface CreateIfAbsent permits HardLink, RefusingRename, Conditi
         return true;
     }
 
+    /** Whether a file is first written beside its target, under a {@linkplain TemporaryName temporary name}. */
+    default boolean writesBeside() {
+        return false;
+    }
+
     /** The most that this store may keep of the promise, told without writing anything. */
     Guarantee atBest(Path target) throws IOException;
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -24,6 +23,11 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * its being set back, have different stamps.
  */
 record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
+
+    @Override
+    public boolean writesBeside() {
+        return true;
+    }
 
     @Override
     public Outcome create(Content content, Path target) throws IOException {
@@ -120,6 +124,6 @@ record HardLink(RawLocalFileSystem fileSystem) implements CreateIfAbsent {
     }
 
     private static java.nio.file.Path beside(java.nio.file.Path name) {
-        return name.resolveSibling("_" + name.getFileName() + "." + UUID.randomUUID());
+        return name.resolveSibling(TemporaryName.of(name.getFileName().toString()));
     }
 }

@@ -172,6 +172,23 @@ public final class OutputDirectory {
         discard(directory, name -> name.startsWith(prefix));
     }
 
+    /**
+     * Deletes what killed writers left under {@linkplain TemporaryName temporary names}, the lock's but not; a writer that was
+     * only thought dead fails. For the lock's holder, before anything is written.
+     *
+     * @param index of the runs that are there
+     */
+    void discardTemporary(RunIndex index) {
+        if (creation.writesBeside()) {
+            discard(layout.root(), TemporaryName::isOne);
+            index.files().forEach((run, names) -> {
+                if (names.stream().anyMatch(TemporaryName::isOne)) {
+                    discard(layout.run(run), TemporaryName::isOne);
+                }
+            });
+        }
+    }
+
     /** Deletes the files of a directory but those of these names. */
     void discardBut(Path directory, Set<String> names) {
         discard(directory, name -> !names.contains(name));

@@ -133,6 +133,7 @@ public final class PredictionCall {
                 return List.of(published.get());
             }
         }
+        output.discardTemporary(state.index());
         List<Summary> done = new ArrayList<>();
         // One at most, but for a store that cannot create conditionally, or a summary that somebody deleted
         while (state.open().isPresent()) {

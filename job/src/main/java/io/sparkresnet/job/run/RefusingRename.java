@@ -3,7 +3,6 @@ package io.sparkresnet.job.run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,6 +32,11 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
     @Override
     public boolean replacesInOneStep() {
         return REPLACING.contains(fileSystem.getUri().getScheme());
+    }
+
+    @Override
+    public boolean writesBeside() {
+        return true;
     }
 
     @Override
@@ -128,6 +132,6 @@ record RefusingRename(FileSystem fileSystem) implements CreateIfAbsent {
     }
 
     private static Path beside(Path target) {
-        return new Path(target.getParent(), "_" + target.getName() + "." + UUID.randomUUID());
+        return new Path(target.getParent(), TemporaryName.of(target.getName()));
     }
 }
