@@ -31,12 +31,15 @@ class StatusS3IT extends StatusContract {
         predict();
         reopen();
         byte[] other = read("part-0001-000001.parquet");
+        assertThat(read("part-0001-000000.parquet")).hasSizeGreaterThan(0).doesNotHaveSameSizeAs(other);
         try (FaultProxy proxy = FaultProxy.start(server.endpoint())) {
             proxy.follow(FaultPlan.first(
                     request -> request.is(Verb.GET, "part-0001-000000.parquet"),
                     Fault.heldBack(() -> replace("part-0001-000000.parquet", other))));
             Map<String, String> settings = settings();
             settings.putAll(S3Server.settings(proxy.endpoint()));
+            // Else the one that knows the server's own address is taken
+            settings.put("spark.hadoop.fs.s3a.impl.disable.cache", "true");
 
             Outcome status = status(settings);
 
