@@ -17,15 +17,22 @@ import org.jspecify.annotations.Nullable;
  * that holds a share must not ask for all.
  */
 final class Exclusion {
-    private static final Exclusion SHARED = new Exclusion(Duration.ofSeconds(5), Duration.ofMinutes(10));
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Exclusion SHARED = new Exclusion(LOOK_AGAIN, PATIENCE);
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
     private final Held share = lock.readLock()::unlock;
     private final Held all = lock.writeLock()::unlock;
     private final Duration lookAgain;
     private final Duration patience;
+    /** Patience ran out, and nobody had all of it since: the one that hangs most likely still does. */
+    private volatile boolean hangs;
 
-    /** {@code patience} is how long {@link #all} waits; every {@code lookAgain} of it those that came later go first once. */
+    /**
+     * {@code patience} is how long {@link #all} waits; every {@code lookAgain} of it those that came later go first once. Once it
+     * has run out, {@code lookAgain} is all that is waited, until all is had again.
+     */
     Exclusion(Duration lookAgain, Duration patience) {
         this.lookAgain = lookAgain;
         this.patience = patience;
@@ -34,6 +41,11 @@ final class Exclusion {
     /** This JVM's. */
     static Exclusion shared() {
         return SHARED;
+    }
+
+    /** One that nobody else shares: for reads whose caller holds all of another. */
+    static Exclusion ofItsOwn() {
+        return new Exclusion(LOOK_AGAIN, PATIENCE);
     }
 
     /** Gives back what is held, on the thread that took it. */
@@ -68,16 +80,18 @@ final class Exclusion {
      */
     @Nullable
     Held all(BooleanSupplier cancelled) {
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + (hangs ? lookAgain : patience).toNanos();
         try {
             do {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException("Task is killed");
                 }
                 if (lock.writeLock().tryLock(lookAgain.toNanos(), TimeUnit.NANOSECONDS)) {
+                    hangs = false;
                     return all;
                 }
             } while (System.nanoTime() < end);
+            hangs = true;
             return null;
         } catch (InterruptedException e) {
             throw interrupted();

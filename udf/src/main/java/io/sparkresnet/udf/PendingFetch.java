@@ -115,7 +115,7 @@ final class PendingFetch implements Runnable {
 
     /** Whether the read has used up its time at {@code nanoTime}. */
     boolean isOver(long nanoTime) {
-        return nanoTime - begun >= fetcher.timeLimit().toNanos();
+        return fetcher.overtime(begun, nanoTime, attempts) >= 0;
     }
 
     /** The interrupt ends most reads; a socket takes none, and its own time limit ends the thread's hanging. */
@@ -124,8 +124,8 @@ final class PendingFetch implements Runnable {
             if (reader == null || !complete(fetcher.timedOut(image, attempts))) {
                 return;
             }
-            reads.threads().abandon(reader);
             reader.interrupt();
+            reads.threads().abandon(reader);
         }
     }
 

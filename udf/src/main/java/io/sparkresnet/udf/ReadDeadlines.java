@@ -3,12 +3,15 @@ package io.sparkresnet.udf;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the reads of this JVM that are beyond their time limit. One daemon thread looks at all of them a few times a second: a
  * timer for each would wake it for every image, and images are many. Thread-safe.
  */
 final class ReadDeadlines {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadDeadlines.class);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Set<PendingFetch> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
@@ -43,8 +46,13 @@ final class ReadDeadlines {
     private static void look() {
         long now = System.nanoTime();
         for (PendingFetch each : UNDER_WAY) {
-            if (each.isOver(now)) {
-                each.expire();
+            try {
+                if (each.isOver(now)) {
+                    each.expire();
+                }
+            } catch (OutOfMemoryError e) {
+                // No thread can be made for what waits: the others still need their limit
+                LOG.warn("Failed to replace the thread of a read that hangs", e);
             }
         }
     }

@@ -84,8 +84,8 @@ public final class ResNetPartitions implements Serializable {
         Exclusion exclusion = Exclusion.shared();
         ExecutorReads reads = ExecutorReads.shared(chosen.fetch());
         ImageSource source = source();
-        ImageFetcher fetcher = new ImageFetcher(new SharingSource(source, exclusion), chosen.fetch(), reads.threads());
-        ImageFetcher suspects = new ImageFetcher(source, chosen.fetch(), reads.threads());
+        ImageFetcher fetcher = new ImageFetcher(source, chosen.fetch(), reads.threads(), exclusion);
+        ImageFetcher suspects = new ImageFetcher(source, chosen.fetch(), reads.threads(), Exclusion.ofItsOwn());
         @Nullable FenceMarks marks = marks(task, chunk);
         GatedImages gate = new GatedImages();
         StoreRefusals refusals = StoreRefusals.of(job, chosen.fetch());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,6 +58,11 @@ class ExclusionTest {
         assertThat(impatient.all(() -> false)).isNull();
         // Those that came behind have not been locked out.
         impatient.share().close();
+        AtomicInteger looks = new AtomicInteger();
+        assertThat(impatient.all(() -> looks.incrementAndGet() < 0)).isNull();
+        assertThat(looks)
+                .as("the next one waits no longer than it takes to look")
+                .hasValue(1);
 
         end.countDown();
         hangs.get();

@@ -314,7 +314,7 @@ class FencedRowsTest extends PipelineFixture {
 
     private FencedRows careful(List<ImageRef> images, BooleanSupplier cancelled) {
         GatedImages gate = new GatedImages();
-        ImageFetcher fetcher = new ImageFetcher(new SharingSource(dying(), exclusion), fetch, reads.threads());
+        ImageFetcher fetcher = new ImageFetcher(dying(), fetch, reads.threads(), exclusion);
         PredictionSettings settings = settings(BATCH, 1000);
         StoreRefusals refusals = new StoreRefusals(fetch.refusals());
         ImagePipeline pipeline = new ImagePipeline(
@@ -332,7 +332,7 @@ class FencedRowsTest extends PipelineFixture {
                     images.iterator(),
                     gate,
                     pipeline,
-                    new ImageFetcher(dying(), fetch, reads.threads()),
+                    new ImageFetcher(dying(), fetch, reads.threads(), Exclusion.ofItsOwn()),
                     reads,
                     refusals,
                     exclusion,

@@ -7,9 +7,11 @@ import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +29,7 @@ class FetchWindowTest {
     private static final int REFUSALS = 20;
 
     private final FakeSource source = new FakeSource();
+    private final Exclusion exclusion = Exclusion.ofItsOwn();
 
     @Test
     void handsOutInOrderWhateverEndsFirst() {
@@ -399,11 +403,35 @@ class FetchWindowTest {
         return images;
     }
 
+    /** While a suspect is alone in work, for longer than an image has: no row of others says so. */
+    @Test
+    void standsStillForASuspectWithoutLosingTime() throws Exception {
+        List<ImageRef> images = put(3, 10);
+        FetchWindow window = window(images, source, reads(2, 3, 1000), Duration.ofMillis(100), () -> false);
+        CompletableFuture<List<@Nullable ImageError>> errors;
+        try (Exclusion.Held all = Objects.requireNonNull(exclusion.all(() -> false))) {
+            errors = CompletableFuture.supplyAsync(() -> {
+                List<@Nullable ImageError> found = new ArrayList<>();
+                while (window.hasNext()) {
+                    found.add(window.next().error());
+                }
+                return found;
+            });
+            // The clock looks every 200 ms
+            Thread.sleep(700);
+            assertThat(source.started()).isEmpty();
+            assertThat(errors).isNotDone();
+        }
+
+        assertThat(errors.get()).containsExactly(null, null, null);
+        window.close();
+    }
+
     private FetchWindow window(List<ImageRef> images, ExecutorReads reads, BooleanSupplier cancelled) {
         return window(images, source, reads, Duration.ofMinutes(1), cancelled);
     }
 
-    private static FetchWindow window(
+    private FetchWindow window(
             List<ImageRef> images,
             ImageSource source,
             ExecutorReads reads,
@@ -412,7 +440,7 @@ class FetchWindowTest {
         FetchSettings settings = new FetchSettings(1, 1, 1, 1000, 1, Duration.ofMillis(1), timeLimit, REFUSALS);
         return new FetchWindow(
                 images.iterator(),
-                new ImageFetcher(source, settings, reads.threads()),
+                new ImageFetcher(source, settings, reads.threads(), exclusion),
                 reads,
                 new StoreRefusals(settings.refusals()),
                 new StageClock(),

@@ -9,6 +9,8 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +21,7 @@ class ImageFetcherTest {
     private final FakeSource source = new FakeSource();
     private final ReadLimit limit = new ReadLimit(8, System::nanoTime);
     private final ReadThreads threads = new ReadThreads(limit);
+    private final Exclusion exclusion = Exclusion.ofItsOwn();
     private final ImageFetcher fetcher = fetcher(source, Duration.ofMillis(1), MINUTE);
 
     @Test
@@ -143,6 +146,28 @@ class ImageFetcherTest {
     }
 
     @Test
+    void waitingForASuspectUsesUpNoTime() throws Exception {
+        ImageRef image = source.put("a", new byte[] {1});
+        ImageFetcher brief = fetcher(source, Duration.ofMillis(1), Duration.ofMillis(50));
+        ReadAttempts attempts = new ReadAttempts();
+        CompletableFuture<Fetched> fetched;
+        try (Exclusion.Held all = Objects.requireNonNull(exclusion.all(() -> false))) {
+            long begun = System.nanoTime();
+            fetched = CompletableFuture.supplyAsync(() -> brief.fetch(image, attempts, () -> false));
+            while (attempts.waitedNanos(System.nanoTime())
+                    < Duration.ofMillis(200).toNanos()) {
+                Thread.sleep(1);
+            }
+            long now = System.nanoTime();
+            assertThat(brief.overtime(begun, now, new ReadAttempts())).isPositive();
+            assertThat(fetched).isNotDone();
+        }
+
+        assertThat(fetched.get().error()).isNull();
+        assertThat(fetched.get().attempts()).isEqualTo(1);
+    }
+
+    @Test
     void refusesALargeFileWithoutReadingIt() {
         Fetched fetched = fetch(ImageFiles.fake("large", 10_000_000_000L));
 
@@ -171,6 +196,7 @@ class ImageFetcherTest {
     }
 
     private ImageFetcher fetcher(ImageSource from, Duration backoff, Duration timeLimit) {
-        return new ImageFetcher(from, new FetchSettings(4, 2, 1000, 100, 3, backoff, timeLimit, 100), threads);
+        return new ImageFetcher(
+                from, new FetchSettings(4, 2, 1000, 100, 3, backoff, timeLimit, 100), threads, exclusion);
     }
 }

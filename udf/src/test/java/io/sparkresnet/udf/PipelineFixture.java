@@ -54,7 +54,7 @@ abstract class PipelineFixture {
                 new FetchSettings(3, 4, 1 << 20, 1 << 19, 2, Duration.ofMillis(1), Duration.ofMinutes(1), 100);
         return new FetchWindow(
                 images.iterator(),
-                new ImageFetcher(from, fetch, reads.threads()),
+                new ImageFetcher(from, fetch, reads.threads(), exclusion),
                 reads,
                 new StoreRefusals(fetch.refusals()),
                 metrics.clock(),

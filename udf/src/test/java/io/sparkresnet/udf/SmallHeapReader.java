@@ -30,7 +30,7 @@ final class SmallHeapReader {
                 refs.add(ImageFiles.fake("task%d-%d".formatted(task, i), i % 8 == task % 8 ? LARGE : SMALL));
             }
             Thread thread = new Thread(() -> {
-                ImageFetcher fetcher = new ImageFetcher(source, settings, reads.threads());
+                ImageFetcher fetcher = new ImageFetcher(source, settings, reads.threads(), Exclusion.ofItsOwn());
                 StoreRefusals refusals = new StoreRefusals(settings.refusals());
                 try (FetchWindow window =
                         new FetchWindow(refs.iterator(), fetcher, reads, refusals, new StageClock(), () -> false)) {

@@ -180,13 +180,22 @@ public final class OutputDirectory {
      */
     void discardTemporary(RunIndex index) {
         if (creation.writesBeside()) {
-            discard(layout.root(), TemporaryName::isOne);
+            discard(layout.root(), OutputDirectory::isUnfinishedPart);
             index.files().forEach((run, names) -> {
-                if (names.stream().anyMatch(TemporaryName::isOne)) {
-                    discard(layout.run(run), TemporaryName::isOne);
+                if (names.stream().anyMatch(OutputDirectory::isTemporary)) {
+                    discard(layout.run(run), OutputDirectory::isTemporary);
                 }
             });
         }
+    }
+
+    private static boolean isTemporary(String name) {
+        return TemporaryName.target(name).isPresent();
+    }
+
+    /** Beside the rows may lie what is somebody else's. */
+    private static boolean isUnfinishedPart(String name) {
+        return TemporaryName.target(name).flatMap(PartFile::named).isPresent();
     }
 
     /** Deletes the files of a directory but those of these names. */
@@ -207,7 +216,7 @@ public final class OutputDirectory {
     private void discard(Path directory, Predicate<String> names) {
         try {
             for (FileStatus each : fileSystem.listStatus(directory)) {
-                if (names.test(each.getPath().getName())) {
+                if (each.isFile() && names.test(each.getPath().getName())) {
                     fileSystem.delete(each.getPath(), false);
                 }
             }

@@ -22,6 +22,8 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what an output holds, without Spark, and writes nothing. Runs whose summary still tells what their files hold cost no
@@ -29,6 +31,8 @@ import org.apache.hadoop.fs.Path;
  * While a driver works there, what comes out lies between what was there at the beginning and at the end. Used once.
  */
 public final class StatusReader {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusReader.class);
+
     private final OutputDirectory output;
     private final Configuration hadoop;
     private final Duration lease;
@@ -195,11 +199,16 @@ public final class StatusReader {
         });
     }
 
-    private void explain(SortedMap<PartFile, FileStatus> parts) throws IOException {
+    /** What is counted is told, with an example or without. */
+    private void explain(SortedMap<PartFile, FileStatus> parts) {
         for (Map.Entry<PartRows.Cause, PartFile> each : totals.unexplained().entrySet()) {
-            Optional<PartRows.Example> example =
-                    read(each.getValue(), parts, status -> PartRows.example(status, hadoop, each.getKey()));
-            example.ifPresent(found -> totals.explain(each.getKey(), found));
+            try {
+                Optional<PartRows.Example> example =
+                        read(each.getValue(), parts, status -> PartRows.example(status, hadoop, each.getKey()));
+                example.ifPresent(found -> totals.explain(each.getKey(), found));
+            } catch (IOException | RuntimeException e) {
+                LOG.info("Failed to read an example from {}", output.layout().part(each.getValue()), e);
+            }
         }
     }
 
@@ -214,11 +223,20 @@ public final class StatusReader {
         try {
             return reading.of(listed);
         } catch (IOException | RuntimeException e) {
-            FileStatus now = output.fileSystem().getFileStatus(listed.getPath());
+            FileStatus now = statusAfter(e, listed);
             if (FileStamp.of(listed).holds(now)) {
                 throw e;
             }
             return reading.of(now);
+        }
+    }
+
+    private FileStatus statusAfter(Exception failure, FileStatus listed) throws IOException {
+        try {
+            return output.fileSystem().getFileStatus(listed.getPath());
+        } catch (IOException e) {
+            e.addSuppressed(failure);
+            throw e;
         }
     }
 

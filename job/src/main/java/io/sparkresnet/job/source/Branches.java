@@ -111,7 +111,7 @@ final class Branches {
                 }
             }
         } catch (FileNotFoundException e) {
-            if (!store.isHiding()) {
+            if (directory.equals(top) && !store.isHiding()) {
                 throw e;
             }
         }
@@ -135,7 +135,7 @@ final class Branches {
         try {
             return open(directory);
         } catch (FileNotFoundException e) {
-            // Of a directory that only hidden names are in: for those who know what is hidden
+            // Of a directory that is gone, or that only hidden names are in
             throw e;
         } catch (IOException | RuntimeException e) {
             throw new DirectoryException(directory, e);

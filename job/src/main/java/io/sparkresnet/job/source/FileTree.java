@@ -1,5 +1,6 @@
 package io.sparkresnet.job.source;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,15 +10,19 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files below a directory, or the one file that a path is, in one stream. A store lists its keys flat and in pages, which
  * is one request a thousand; Hadoop does so by {@code listFiles}. For local files that call starts an {@code ls} process each,
  * to learn owner and permissions that nobody asks for (3 ms a file, Hadoop 3.5), so local directories are walked here, in the
  * order of {@link NameOrder}; pipes and devices, which would never end, are passed over, and so is a link to a directory that
- * it lies in. Not thread-safe.
+ * it lies in. A directory below the root that goes meanwhile holds nothing. Not thread-safe.
  */
 public final class FileTree {
+    private static final Logger LOG = LoggerFactory.getLogger(FileTree.class);
+
     private final FileSystem fileSystem;
     private final Deque<RemoteIterator<? extends FileStatus>> open = new ArrayDeque<>();
     /** Of local directories that are open, the innermost first: where they really are. */
@@ -66,6 +71,8 @@ public final class FileTree {
     private void enterBelow(RawLocalFileSystem local, Path directory) throws IOException {
         try {
             enter(local, directory);
+        } catch (FileNotFoundException e) {
+            LOG.debug("{} went while it was listed", directory);
         } catch (IOException | RuntimeException e) {
             throw new DirectoryException(directory, e);
         }

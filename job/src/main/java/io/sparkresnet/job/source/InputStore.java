@@ -19,15 +19,15 @@ interface InputStore extends Closeable {
     /** Whether names were taken out of its listings, so that a directory may look as if it were not there. */
     boolean isHiding();
 
-    /** The files below a directory of the tree at {@code top}; none in one that only hidden names are in. */
+    /** The files below a directory of the tree at {@code top}; none in one that is gone, or that only hidden names are in. */
     default Optional<FileTree> tree(Path top, Path directory) throws IOException {
         try {
             return Optional.of(new FileTree(fileSystem(), top, directory));
         } catch (FileNotFoundException e) {
-            if (isHiding()) {
-                return Optional.empty();
+            if (directory.equals(top) && !isHiding()) {
+                throw e;
             }
-            throw e;
+            return Optional.empty();
         }
     }
 

@@ -103,7 +103,9 @@ public final class Inputs {
     private static boolean isPassedOver(Path input, Path output) {
         Path wanted = comparable(output);
         for (Path each = comparable(input); each != null && !each.equals(wanted); each = each.getParent()) {
-            if (each.getName().startsWith("_") || each.getName().startsWith(".")) {
+            String name = each.getName();
+            // A partition's directory (_day=1) is read, whatever it begins with
+            if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
                 return true;
             }
         }

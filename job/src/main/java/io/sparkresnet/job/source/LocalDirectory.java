@@ -1,6 +1,7 @@
 package io.sparkresnet.job.source;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -40,6 +41,9 @@ final class LocalDirectory implements RemoteIterator<FileStatus> {
             return;
         }
         String @Nullable [] found = file.list();
+        if (found == null && !file.exists()) {
+            throw new FileNotFoundException(directory.toString());
+        }
         if (found == null) {
             throw new IOException("Permission denied: " + directory);
         }
@@ -55,11 +59,17 @@ final class LocalDirectory implements RemoteIterator<FileStatus> {
         this.names = names;
     }
 
-    /** Where a directory really is. */
+    /** Where a directory really is; a FileNotFoundException if it is not there. */
     static java.nio.file.Path place(RawLocalFileSystem local, Path directory) throws IOException {
-        return local.pathToFile(local.getFileStatus(directory).getPath())
-                .toPath()
-                .toRealPath();
+        try {
+            return local.pathToFile(local.getFileStatus(directory).getPath())
+                    .toPath()
+                    .toRealPath();
+        } catch (NoSuchFileException e) {
+            FileNotFoundException gone = new FileNotFoundException(directory.toString());
+            gone.initCause(e);
+            throw gone;
+        }
     }
 
     /** Where the directories from {@code top} to the one above {@code directory} really are, the innermost first. */

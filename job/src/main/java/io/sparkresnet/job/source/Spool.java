@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listed images that wait for their turn: a page or two in memory, more in a temporary file of the driver. First all are added,
- * by one thread, then all are taken, by another. Closing removes the file.
+ * by one thread, then all are taken, by another. The file has no name any more once it is open: a
+ * driver that is killed leaves none.
  */
 final class Spool implements Closeable {
     private static final int IN_MEMORY = 2_000;
 
     private final List<ImageRef> first = new ArrayList<>();
     private int taken;
-    private @Nullable Path file;
     private @Nullable DataOutputStream out;
     private @Nullable DataInputStream in;
     private boolean closed;
@@ -41,10 +41,11 @@ final class Spool implements Closeable {
         }
         DataOutputStream open = out;
         if (open == null) {
-            Path created = Files.createTempFile("spark-resnet-listing-", ".spool");
-            file = created;
-            open = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(created), 1 << 16));
+            Path file = Files.createTempFile("spark-resnet-listing-", ".spool");
+            open = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
             out = open;
+            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+            Files.delete(file);
         }
         write(open, image);
     }
@@ -54,15 +55,10 @@ final class Spool implements Closeable {
         if (taken < first.size()) {
             return Optional.of(first.get(taken++));
         }
-        Path spilled = file;
-        if (spilled == null) {
-            return Optional.empty();
-        }
         DataOutputStream written = out;
         if (written != null) {
             written.close();
             out = null;
-            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(spilled), 1 << 16));
         }
         DataInputStream open = in;
         return open == null ? Optional.empty() : read(open);
@@ -112,11 +108,6 @@ final class Spool implements Closeable {
         }
         if (in != null) {
             in.close();
-        }
-        Path spilled = file;
-        file = null;
-        if (spilled != null) {
-            Files.deleteIfExists(spilled);
         }
     }
 }

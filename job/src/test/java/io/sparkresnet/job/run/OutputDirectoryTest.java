@@ -45,6 +45,7 @@ class OutputDirectoryTest {
     void whatKilledWritersLeftIsDiscarded() throws Exception {
         write("part-0001-000000.parquet");
         write("_notes.txt");
+        write("_notes.0f0c9d1e-8a34-4a52-9a0e-0d7e5a4c1b2f");
         write("_part-0001-000001.parquet.0f0c9d1e-8a34-4a52-9a0e-0d7e5a4c1b2f");
         write("_spark-resnet/runs/1/plan.json");
         write("_spark-resnet/runs/1/" + TemporaryName.of("summary.json"));
@@ -54,6 +55,7 @@ class OutputDirectoryTest {
         assertThat(root).isDirectoryNotContaining("glob:**/_part-*");
         assertThat(root.resolve("part-0001-000000.parquet")).exists();
         assertThat(root.resolve("_notes.txt")).exists();
+        assertThat(root.resolve("_notes.0f0c9d1e-8a34-4a52-9a0e-0d7e5a4c1b2f")).exists();
         Path run = root.resolve("_spark-resnet/runs/1");
         assertThat(run).isDirectoryNotContaining("glob:**/_summary*");
         assertThat(run.resolve("plan.json")).exists();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,6 +43,29 @@ class FileTreeTest {
                 .hasMessage("Permission denied: " + input)
                 .satisfies(failure ->
                         assertThat(StoreFailure.reason(failure, input)).isEqualTo("access denied"));
+    }
+
+    @Test
+    void aDirectoryThatWentMeanwhileHoldsNothing() throws IOException {
+        Files.createDirectories(directory.resolve("a"));
+        Files.createFile(directory.resolve("a/1.jpg"));
+        Files.createDirectories(directory.resolve("b"));
+        Files.createFile(directory.resolve("c.jpg"));
+        Path input = new Path("file:" + directory);
+        RawLocalFileSystem fileSystem = refusing(new Path(input, "none"));
+        FileTree tree = new FileTree(fileSystem, input);
+        FileTree gone = new FileTree(fileSystem, input, new Path(input, "d"));
+
+        assertThat(tree.next())
+                .hasValueSatisfying(found -> assertThat(found.getPath()).isEqualTo(new Path(input, "a/1.jpg")));
+        Files.delete(directory.resolve("b"));
+        assertThat(tree.next())
+                .hasValueSatisfying(found -> assertThat(found.getPath()).isEqualTo(new Path(input, "c.jpg")));
+        assertThat(tree.next()).isEmpty();
+        assertThat(gone.next()).isEmpty();
+        assertThatThrownBy(() -> new FileTree(fileSystem, new Path(input, "d")))
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessageContaining("/d does not exist");
     }
 
     @Test

@@ -73,6 +73,9 @@ class InputsTest {
                 .hasMessage(
                         "Invalid input: file:/a/images lies inside output file:/a, whose readers would take its files"
                                 + " for rows (expected an output of its own)");
+        assertThatThrownBy(() -> Inputs.refuseInputInside(Inputs.qualified(List.of("/a/_day=1"), conf), output))
+                .isInstanceOf(InvalidConfException.class)
+                .hasMessageContaining("file:/a/_day=1 lies inside output file:/a");
         Inputs.refuseInputInside(Inputs.qualified(List.of("/b", "/ab", "/a/_in", "/a/.in/deep"), conf), output);
     }
 }

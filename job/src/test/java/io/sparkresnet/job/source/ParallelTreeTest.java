@@ -56,6 +56,15 @@ class ParallelTreeTest {
     }
 
     @Test
+    void aBranchThatWentMeanwhileHoldsNothing() throws IOException {
+        Configuration conf = SyntheticFileSystem.conf(100, 10, 0);
+        conf.setLong(SyntheticFileSystem.GONE, 70);
+
+        assertThat(parallel(conf)).hasSize(990).noneMatch(image -> image.path()
+                .startsWith("synthetic:/images/d00070/"));
+    }
+
+    @Test
     void listsThroughInputsAndFilters() throws Exception {
         Configuration conf = SyntheticFileSystem.conf(70, 10, 0);
         List<String> listed = new ArrayList<>();

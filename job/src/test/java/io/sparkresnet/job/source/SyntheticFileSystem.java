@@ -1,6 +1,7 @@
 package io.sparkresnet.job.source;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +35,9 @@ public final class SyntheticFileSystem extends FileSystem {
     static final String DIRECTORIES = "synthetic.directories";
     static final String FILES = "synthetic.files";
     static final String BROKEN = "synthetic.broken";
+    /** Setting: the directory that is deleted once its parent was listed. */
+    static final String GONE = "synthetic.gone";
+
     static final String PAGE_MILLIS = "synthetic.page.millis";
     /** Setting: a local file, whose content every file has. */
     static final String CONTENT = "synthetic.content";
@@ -92,6 +96,9 @@ public final class SyntheticFileSystem extends FileSystem {
         }
         if (path.equals(directory(getConf().getLong(BROKEN, -1)))) {
             throw new IOException(path + " is broken");
+        }
+        if (path.equals(directory(getConf().getLong(GONE, -1)))) {
+            throw new FileNotFoundException(path.toString());
         }
         return pages(files, i -> located(child(path, i)));
     }
