@@ -33,6 +33,9 @@ final class ImagePipeline implements RowIterator {
     private static final String NO_HEAP =
             "Cannot decode image: the executor's heap has no room for it, also with nothing else in work";
 
+    private static final String NO_HEAP_BESIDE_ONE =
+            "Cannot decode image: the executor's heap has no room for it beside what is in work, of which something hangs";
+
     private static final int CLASS_INDEX = PredictionSchema.SCHEMA.fieldIndex("class_index");
 
     private final FetchWindow window;
@@ -145,17 +148,13 @@ final class ImagePipeline implements RowIterator {
     /** Others that decode meanwhile may have taken the heap: without them it fits, or it never will. */
     private void decodeAlone(Fetched fetched) {
         Exclusion.@Nullable Held all = exclusion.all(cancelled);
-        if (all == null) {
-            waiting.add(failed(fetched, null, ErrorKind.TOO_LARGE, NO_HEAP));
-            return;
-        }
-        try (all) {
+        try (Exclusion.Held held = all == null ? exclusion.taskShare() : all) {
             decodeHeld(fetched);
         } catch (OutOfMemoryError e) {
             if (evaluating) {
                 throw e;
             }
-            waiting.add(failed(fetched, null, ErrorKind.TOO_LARGE, NO_HEAP));
+            waiting.add(failed(fetched, null, ErrorKind.TOO_LARGE, all == null ? NO_HEAP_BESIDE_ONE : NO_HEAP));
         }
     }
 

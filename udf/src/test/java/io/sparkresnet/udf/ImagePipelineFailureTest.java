@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -210,6 +213,34 @@ class ImagePipelineFailureTest extends PipelineFixture {
                 .isEqualTo("[decode,too_large,Cannot decode image: the executor's heap has no room for it, also with "
                         + "nothing else in work]");
         assertThat(decodes.used()).isZero();
+    }
+
+    @Test
+    void anImageThatLacksHeapBesideOneThatHangsIsToldSo() throws Exception {
+        Exclusion impatient = new Exclusion(Duration.ofMillis(20), Duration.ofNanos(1));
+        exclusion = impatient;
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<Void> hangs = CompletableFuture.runAsync(() -> {
+            try (Exclusion.Held share = impatient.taskShare()) {
+                held.countDown();
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        held.await();
+        List<ImageRef> images =
+                List.of(source.put("a", ImageFiles.png(1, 1, 51)), source.put("b", ImageFiles.png(1, 1, 0)));
+
+        List<Row> rows = drain(failingWhileDecoding(images, 2, new OutOfMemoryError("Java heap space")));
+
+        end.countDown();
+        hangs.get();
+        assertThat(rows).extracting(row -> row.getString(STATUS)).containsExactly("error", "ok");
+        assertThat(rows.get(0).getStruct(ERROR).toString())
+                .isEqualTo("[decode,too_large,Cannot decode image: the executor's heap has no room for it beside what "
+                        + "is in work, of which something hangs]");
     }
 
     /** The first {@code times} decodings fail: all memory for them is taken, and what they ask while they wait throws. */

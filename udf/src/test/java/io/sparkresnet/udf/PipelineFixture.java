@@ -26,7 +26,7 @@ abstract class PipelineFixture {
     final ExecutorReads reads = new ExecutorReads(4, 3, new ByteBudget(1 << 20, Duration.ofMinutes(1)));
     final ByteBudget decodes = new ByteBudget(1 << 20, Duration.ofMinutes(1));
     final DecodeMemory memory = new DecodeMemory(decodes);
-    final Exclusion exclusion = new Exclusion(Duration.ofMillis(20), Duration.ofMinutes(1));
+    Exclusion exclusion = new Exclusion(Duration.ofMillis(20), Duration.ofMinutes(1));
     final PipelineMetrics metrics = PipelineMetrics.local();
     Set<PredictionColumn> columns = EnumSet.allOf(PredictionColumn.class);
     List<String> labels = List.of("bright", "dark", "half");
