@@ -41,6 +41,8 @@ final class FileSystemSource implements ImageSource {
     /** Bytes between two looks at the cancellation; the read buffer of S3A's and HDFS's clients is of this order. */
     private static final int SLICE = 128 << 10;
 
+    private static final long SECOND = 1000;
+
     private final Configuration conf;
     private final FileStatusSource statuses;
     private final UserGroupInformation user;
@@ -129,10 +131,11 @@ final class FileSystemSource implements ImageSource {
         if (file != null) {
             // One call of the system; Hadoop's status takes five.
             BasicFileAttributes now = Files.readAttributes(file.toPath(), BasicFileAttributes.class);
-            requireListed(image, now.size(), now.lastModifiedTime().toMillis());
+            requireListed(image, now.size(), now.lastModifiedTime().toMillis(), 1);
         } else {
             FileStatus now = fileSystem.getFileStatus(path);
-            requireListed(image, now.getLen(), now.getModificationTime());
+            // Of an object without an etag S3 tells the time to the second in one answer and finer in another
+            requireListed(image, now.getLen(), now.getModificationTime(), now instanceof EtagSource ? SECOND : 1);
             if (image.etag() != null
                     && now instanceof EtagSource etag
                     && !image.etag().equals(etag.getEtag())) {
@@ -144,13 +147,13 @@ final class FileSystemSource implements ImageSource {
         }
     }
 
-    private static void requireListed(ImageRef image, long length, long modified) throws FetchException {
+    private static void requireListed(ImageRef image, long length, long modified, long unit) throws FetchException {
         if (length != image.length()) {
             throw new FetchException(
                     ErrorKind.CHANGED,
                     "Changed since it was listed: expected %d bytes, got %d".formatted(image.length(), length));
         }
-        if (image.etag() == null && modified != image.modified()) {
+        if (image.etag() == null && modified / unit != image.modified() / unit) {
             throw new FetchException(
                     ErrorKind.CHANGED,
                     "Changed since it was listed: expected modification time %d, got %d"
