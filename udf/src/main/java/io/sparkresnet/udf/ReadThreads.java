@@ -30,8 +30,9 @@ final class ReadThreads {
     private final ReadLimit limit;
     private final ThreadPoolExecutor pool;
     private final Deque<Runnable> queue = new ArrayDeque<>();
+    /** Those that are counted: one that is abandoned is no longer among them. */
     private final Set<Thread> workers = new HashSet<>();
-    private final Set<Thread> abandoned = new HashSet<>();
+
     private int running;
     private double meanNanos = NOT_QUICK_NANOS;
 
@@ -81,7 +82,6 @@ final class ReadThreads {
     /** Counts {@code reader}, a thread inside a read, no longer, if it was; once that read returns, the thread ends. */
     synchronized void abandon(Thread reader) {
         if (workers.remove(reader)) {
-            abandoned.add(reader);
             running--;
             startOne();
         }
@@ -141,7 +141,7 @@ final class ReadThreads {
     }
 
     private synchronized @Nullable Runnable next() {
-        if (abandoned.remove(Thread.currentThread())) {
+        if (!workers.contains(Thread.currentThread())) {
             return null;
         }
         if (running > limit.reads() || queue.isEmpty()) {

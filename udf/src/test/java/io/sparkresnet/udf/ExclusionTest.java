@@ -43,29 +43,17 @@ class ExclusionTest {
     @Test
     void waitsForEveryShareAndGivesUpOnOneThatHangs() throws Exception {
         Exclusion impatient = new Exclusion(Duration.ofMillis(5), Duration.ofMillis(20));
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
-        CompletableFuture<Void> hangs = CompletableFuture.runAsync(() -> {
-            try (Exclusion.Held share = impatient.taskShare()) {
-                held.countDown();
-                end.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        held.await();
+        try (HeldShare hangs = new HeldShare(impatient)) {
+            assertThat(impatient.all(() -> false)).isNull();
+            // Those that came behind have not been locked out.
+            impatient.share().close();
+            AtomicInteger looks = new AtomicInteger();
+            assertThat(impatient.all(() -> looks.incrementAndGet() < 0)).isNull();
+            assertThat(looks)
+                    .as("the next one waits no longer than it takes to look")
+                    .hasValue(1);
+        }
 
-        assertThat(impatient.all(() -> false)).isNull();
-        // Those that came behind have not been locked out.
-        impatient.share().close();
-        AtomicInteger looks = new AtomicInteger();
-        assertThat(impatient.all(() -> looks.incrementAndGet() < 0)).isNull();
-        assertThat(looks)
-                .as("the next one waits no longer than it takes to look")
-                .hasValue(1);
-
-        end.countDown();
-        hangs.get();
         Exclusion.Held all = impatient.all(() -> false);
         assertThat(all).isNotNull();
     }

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -217,26 +215,15 @@ class ImagePipelineFailureTest extends PipelineFixture {
 
     @Test
     void anImageThatLacksHeapBesideOneThatHangsIsToldSo() throws Exception {
-        Exclusion impatient = new Exclusion(Duration.ofMillis(20), Duration.ofNanos(1));
-        exclusion = impatient;
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
-        CompletableFuture<Void> hangs = CompletableFuture.runAsync(() -> {
-            try (Exclusion.Held share = impatient.taskShare()) {
-                held.countDown();
-                end.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        held.await();
+        exclusion = new Exclusion(Duration.ofMillis(20), Duration.ofNanos(1));
         List<ImageRef> images =
                 List.of(source.put("a", ImageFiles.png(1, 1, 51)), source.put("b", ImageFiles.png(1, 1, 0)));
+        List<Row> rows;
 
-        List<Row> rows = drain(failingWhileDecoding(images, 2, new OutOfMemoryError("Java heap space")));
+        try (HeldShare hangs = new HeldShare(exclusion)) {
+            rows = drain(failingWhileDecoding(images, 2, new OutOfMemoryError("Java heap space")));
+        }
 
-        end.countDown();
-        hangs.get();
         assertThat(rows).extracting(row -> row.getString(STATUS)).containsExactly("error", "ok");
         assertThat(rows.get(0).getStruct(ERROR).toString())
                 .isEqualTo("[decode,too_large,Cannot decode image: the executor's heap has no room for it beside what "
